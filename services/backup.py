@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.core import clock
-from services.core.database import back_up
 from services.core.errors import NotFound
 from services.core.settings import Settings
+from services.core.sqlite_file import back_up
 
 
 class NothingToBackUp(NotFound):

@@ -8,9 +8,10 @@ import subprocess
 from pathlib import Path
 
 from services.core import clock
-from services.core.database import DatabaseBroken, back_up, database_uri, make_engine, open_read_only
+from services.core.database import database_uri, make_engine
 from services.core.errors import GanderError
 from services.core.program import own_command
+from services.core.sqlite_file import DatabaseBroken, back_up, open_read_only
 
 logger = logging.getLogger("gander.migrations")
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.history.facts import CommitFacts
 from services.history.loading import load_history
-from services.history.reading import count_commits
-from services.history.rows import delete_history, store_history
+from services.history.rows import count_stored, delete_history, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
 from services.repository import (
@@ -36,7 +35,7 @@ WHOLE_LOG_NICENESS = 10
 
 
 def read_history(
-    database: Database,
+    database: BareDatabase,
     project_id: int,
     git_dir: Path,
     head: str,
@@ -84,7 +83,7 @@ def read_history(
 class _Reading:
     """One reading of a log into the rows; all of git's calls share its clock."""
 
-    database: Database
+    database: BareDatabase
     project_id: int
     git_dir: Path
     head: str
@@ -158,8 +157,7 @@ class _Reading:
             yield commit
 
     def _stored(self) -> int:
-        with self.database.read() as session:
-            return count_commits(session, [self.project_id]).get(self.project_id, 0)
+        return count_stored(self.database, self.project_id)
 
     def reached(self) -> int:
         """Return how many commits the head reaches. Raises when git cannot walk them."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.orm import Session
-
-from models import Base, Commit, FileChange, HistoryColumns, Person, Project
-from services.core.database import Database
-from services.core.many_rows import insert_rows
+from services.core.bare_database import BareDatabase, Transaction, as_stored
 from services.history.facts import CommitFacts, PersonFacts
 
 # Commits a transaction: long enough that the fsync of each hardly shows, short enough that a waiting request
@@ -20,13 +15,10 @@ BATCH = 1_000
 # Changes a transaction, for commits that change many files. A commit is one transaction however many it has (the log's
 # reading keeps 20,000 of them: 0.3 s), because one that is stored counts as stored whole.
 BATCH_CHANGES = 5_000
-_VARIABLES = 500  # values in one IN list, below every SQLite's limit of 999
-T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_COMMITS, _CHANGES = (Base.metadata.tables[name] for name in ("commit", "file_change"))
 
 
-def store_history(database: Database, project_id: int, commits: Iterable[CommitFacts]) -> int:
+def store_history(database: BareDatabase, project_id: int, commits: Iterable[CommitFacts]) -> int:
     """Store commits as they stream in, a transaction each BATCH or BATCH_CHANGES; return how many were new."""
     people: dict[PersonFacts, int] = {}
     return sum(store_commits(database, project_id, batch, people) for batch in batches(commits))
@@ -47,7 +39,7 @@ def batches(commits: Iterable[CommitFacts]) -> Iterator[list[CommitFacts]]:
 
 
 def store_commits(
-    database: Database, project_id: int, batch: Sequence[CommitFacts], people: dict[PersonFacts, int] | None = None
+    database: BareDatabase, project_id: int, batch: Sequence[CommitFacts], people: dict[PersonFacts, int] | None = None
 ) -> int:
     """Store the commits of a batch that are not yet there, in one transaction; return how many those were.
 
@@ -55,15 +47,15 @@ def store_commits(
     a run: it remembers the ids of people already stored.
     """
     known = {} if people is None else people
-    with database.write() as session:
-        new = _not_yet_stored(session, project_id, batch)
+    with database.write() as writing:
+        new = _not_yet_stored(writing, project_id, batch)
         if not new:
             return 0
-        _store_people(session, project_id, {commit.author for commit in new} - known.keys(), known)
+        _store_people(writing, project_id, {commit.author for commit in new} - known.keys(), known)
         # The write lock is held, so nobody else takes these ids.
-        ids = range(first := (session.scalar(select(func.max(Commit.id))) or 0) + 1, first + len(new))
+        ids = range(first := (writing.value('SELECT max(id) FROM "commit"') or 0) + 1, first + len(new))
         rows = [_commit_row(*one, project_id, known[one[1].author]) for one in zip(ids, new, strict=True)]
-        insert_rows(session, _COMMITS, rows)
+        writing.insert("commit", rows)
         changes = [
             {
                 "commit_id": identity,
@@ -75,11 +67,11 @@ def store_commits(
             for identity, commit in zip(ids, new, strict=True)
             for change in commit.changes
         ]
-        insert_rows(session, _CHANGES, changes)
+        writing.insert("file_change", changes)
     return len(new)
 
 
-def delete_history(database: Database, project_id: int) -> None:
+def delete_history(database: BareDatabase, project_id: int) -> None:
     """Delete all history rows of a project: its branch was rewritten.
 
     With the first of them goes the project's note of which commit's history is stored: whatever happens before the
@@ -87,53 +79,68 @@ def delete_history(database: Database, project_id: int) -> None:
     """
     forgotten = False
     while True:
-        with database.write() as session:
+        with database.write() as writing:
             if not forgotten:
-                session.execute(update(Project).where(Project.id == project_id).values(history_head=None))
-                session.execute(delete(HistoryColumns).where(HistoryColumns.project_id == project_id))
+                writing.change("UPDATE project SET history_head = NULL WHERE id = ?", project_id)
+                writing.change("DELETE FROM history_columns WHERE project_id = ?", project_id)
                 forgotten = True
-            doomed = session.scalars(select(Commit.id).where(Commit.project_id == project_id).limit(BATCH)).all()
-            for some in _pieces(doomed):
-                session.execute(delete(FileChange).where(FileChange.commit_id.in_(some)))
-                session.execute(delete(Commit).where(Commit.id.in_(some)))
+            doomed = [
+                row
+                for (row,) in writing.rows('SELECT id FROM "commit" WHERE project_id = ? LIMIT ?', project_id, BATCH)
+            ]
+            some = json.dumps(doomed)
+            writing.change("DELETE FROM file_change WHERE commit_id IN (SELECT value FROM json_each(?))", some)
+            writing.change('DELETE FROM "commit" WHERE id IN (SELECT value FROM json_each(?))', some)
             if len(doomed) < BATCH:
-                session.execute(delete(Person).where(Person.project_id == project_id))
+                writing.change("DELETE FROM person WHERE project_id = ?", project_id)
                 return
 
 
-def stored_head(session: Session, project_id: int) -> str | None:
+def stored_head(database: BareDatabase, project_id: int) -> str | None:
     """Return the commit whose whole history is stored, as the project notes it now."""
-    return session.scalar(select(Project.history_head).where(Project.id == project_id))
+    with database.read() as asking:
+        head: str | None = asking.value("SELECT history_head FROM project WHERE id = ?", project_id)
+        return head
 
 
-def _not_yet_stored(session: Session, project_id: int, batch: Sequence[CommitFacts]) -> list[CommitFacts]:
+def count_stored(database: BareDatabase, project_id: int) -> int:
+    """Return how many commits of a project are stored."""
+    with database.read() as asking:
+        return int(asking.value('SELECT count(*) FROM "commit" WHERE project_id = ?', project_id))
+
+
+def _not_yet_stored(asking: Transaction, project_id: int, batch: Sequence[CommitFacts]) -> list[CommitFacts]:
     new = {commit.sha: commit for commit in batch}
-    for some in _pieces(list(new)):
-        query = select(Commit.sha).where(Commit.project_id == project_id, Commit.sha.in_(some))
-        for sha in session.scalars(query).all():
-            del new[sha]
+    query = 'SELECT sha FROM "commit" WHERE project_id = ? AND sha IN (SELECT value FROM json_each(?))'
+    for (sha,) in asking.rows(query, project_id, json.dumps(list(new))):
+        del new[sha]
     return list(new.values())
 
 
-def _store_people(session: Session, project_id: int, wanted: set[PersonFacts], known: dict[PersonFacts, int]) -> None:
+def _store_people(
+    writing: Transaction, project_id: int, wanted: set[PersonFacts], known: dict[PersonFacts, int]
+) -> None:
     if not wanted:
         return
-    known.update(_people(session, project_id))
+    known.update(_people(writing, project_id))
     missing = sorted(wanted - known.keys(), key=lambda person: (person.email, person.name))
     if missing:
-        session.execute(
-            insert(Person),
+        writing.insert(
+            "person",
             [
                 {"project_id": project_id, "name": person.name, "email": person.email, "is_bot": person.is_bot}
                 for person in missing
             ],
         )
-        known.update(_people(session, project_id))
+        known.update(_people(writing, project_id))
 
 
-def _people(session: Session, project_id: int) -> dict[PersonFacts, int]:
-    query = select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
-    return {PersonFacts(name, email, is_bot): identity for identity, name, email, is_bot in session.execute(query)}
+def _people(asking: Transaction, project_id: int) -> dict[PersonFacts, int]:
+    query = "SELECT id, name, email, is_bot FROM person WHERE project_id = ?"
+    return {
+        PersonFacts(name, email, bool(is_bot)): identity
+        for identity, name, email, is_bot in asking.rows(query, project_id)
+    }
 
 
 def _commit_row(identity: int, commit: CommitFacts, project_id: int, person_id: int) -> dict[str, object]:
@@ -142,13 +149,8 @@ def _commit_row(identity: int, commit: CommitFacts, project_id: int, person_id: 
         "project_id": project_id,
         "sha": commit.sha,
         "person_id": person_id,
-        "authored_at": _EPOCH + timedelta(seconds=commit.authored_at),
-        "committed_at": _EPOCH + timedelta(seconds=commit.committed_at),
+        "authored_at": as_stored(_EPOCH + timedelta(seconds=commit.authored_at)),
+        "committed_at": as_stored(_EPOCH + timedelta(seconds=commit.committed_at)),
         "subject": commit.subject,
         "is_merge": commit.is_merge,
     }
-
-
-def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _VARIABLES):
-        yield values[start : start + _VARIABLES]

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from models import Project
-from services.core.database import Database, DatabaseBusy
+from services.core.database import Database
+from services.core.sqlite_file import DatabaseBusy
 from services.search import vectors
 from services.search.meaning import Meaning, go_on, passage_text
 from services.search.told import note_told

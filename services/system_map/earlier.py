@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import Executor, Future
 
-from sqlalchemy import select
-
-from models import MapPart
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.system_map import leading
 from services.system_map.parse_cache import load_read
 from services.system_map.resolve.again import Before
@@ -23,7 +21,7 @@ class EarlierMap:
     A part is given away: who asks first has it alone, and its memory goes with the asker.
     """
 
-    def __init__(self, database: Database, project_id: int, beside: Executor) -> None:
+    def __init__(self, database: BareDatabase, project_id: int, beside: Executor) -> None:
         """Begin to read, in the order in which the stages ask."""
         self._imports: list[Future[Before | None]] = [beside.submit(leading.before, database, project_id)]
         self._words: list[Future[Words | None]] = [beside.submit(words_before, database, project_id)]
@@ -42,7 +40,7 @@ class EarlierMap:
         return self._calls.pop().result()
 
 
-def words_before(database: Database, project_id: int) -> Words | None:
+def words_before(database: BareDatabase, project_id: int) -> Words | None:
     """Return the names that the project's newest map counted."""
     kept = _kept(database, project_id, [WORDS])
     try:
@@ -51,7 +49,7 @@ def words_before(database: Database, project_id: int) -> Words | None:
         return None
 
 
-def calls_before(database: Database, project_id: int) -> Earlier | None:
+def calls_before(database: BareDatabase, project_id: int) -> Earlier | None:
     """Return the calls of the project's newest map; None where it was drawn by another version, or keeps nothing."""
     parts = _kept(database, project_id, [SYMBOLS, SYMBOLS_STATE])
     if len(parts) < 2:  # of the two
@@ -63,15 +61,15 @@ def calls_before(database: Database, project_id: int) -> Earlier | None:
     return Earlier(graph, state, lambda keys: load_read(database, keys))
 
 
-def _kept(database: Database, project_id: int, names: list[str]) -> dict[str, bytes]:
+def _kept(database: BareDatabase, project_id: int, names: list[str]) -> dict[str, bytes]:
     """Return rows of the project's newest map; none where another version drew it."""
-    with database.read() as session:
-        map_id = newest_map(session, project_id)
+    with database.read() as asking:
+        map_id = newest_map(asking, project_id)
     return {} if map_id is None else kept_rows(database, map_id, names)
 
 
-def kept_rows(database: Database, map_id: int, names: list[str]) -> dict[str, bytes]:
+def kept_rows(database: BareDatabase, map_id: int, names: list[str]) -> dict[str, bytes]:
     """Return rows of a map by name, those that are there."""
-    with database.read() as session:
-        wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == map_id, MapPart.name.in_(names))
-        return dict(session.execute(wanted).all())
+    query = "SELECT name, content FROM map_part WHERE map_id = ? AND name IN (SELECT value FROM json_each(?))"
+    with database.read() as asking:
+        return dict(asking.rows(query, map_id, json.dumps(names)))

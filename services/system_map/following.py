@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.parse_cache import load_deep
 from services.system_map.symbols.reuse import Followed, follow_again
@@ -38,7 +38,7 @@ class WordCount:
 
     def __init__(
         self,
-        database: Database,
+        database: BareDatabase,
         earlier: Words | None,
         files: Mapping[str, InventoryFile],
         facts: Mapping[str, FileFacts],
@@ -70,7 +70,7 @@ class WordCount:
 
 
 def _words_of_the_same(
-    database: Database, words: Words | None, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
+    database: BareDatabase, words: Words | None, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
 ) -> Words:
     if words is None:
         return Words()

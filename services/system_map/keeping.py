@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from services.core.database import Database
+from services.core.bare_database import BareDatabase, DriverError
 from services.system_map.content import MapContent, Part
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.parse_cache import BlobKey, load_line_hashes, load_read
@@ -31,7 +29,7 @@ from services.system_map.symbols.dead_code import with_lines
 from services.system_map.watching import LEADS, LINES, Group, Watch
 
 # A torn row, or one that cannot be read just now: its part is built.
-_COSTS_TIME_ONLY = (LookupError, TypeError, ValueError, AttributeError, RecursionError, zlib.error, SQLAlchemyError)
+_COSTS_TIME_ONLY = (LookupError, TypeError, ValueError, AttributeError, RecursionError, zlib.error, DriverError)
 # Of more edited files most parts have one that they looked into, and all of them have to be read.
 MAX_EDITS = 200
 # What the graph of symbols, and which names stand where, follow from.
@@ -74,7 +72,7 @@ class Keeping:
 
     def __init__(
         self,
-        database: Database,
+        database: BareDatabase,
         edits: Edits | None,
         given: PartsInput,
         *,

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 
-from sqlalchemy import select
-
-from models import SystemMap
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import load_facts
 from services.system_map.resolve.again import Before, FileBefore
-from services.system_map.store import MAP_EDGES, MAP_MODULES, STANDARD, newest_map
+from services.system_map.store import STANDARD, newest_map
 
 # Stages without which a map does not say where everything led.
 _STAGES = frozenset({"parse", "resolve"})
 
 
-def before(database: Database, project_id: int) -> Before | None:
+def before(database: BareDatabase, project_id: int) -> Before | None:
     """Return where imports led; None where there is no map, or one that was drawn otherwise or not whole."""
-    with database.read() as session:
-        map_id = newest_map(session, project_id)
+    with database.read() as asking:
+        map_id = newest_map(asking, project_id)
         if map_id is None:
             return None
-        missing = session.scalar(select(SystemMap.content["missing"]).where(SystemMap.id == map_id))
-        if missing is None or any(part["stage"] in _STAGES for part in missing):
+        missing = asking.value("SELECT json_extract(content, '$.missing') FROM system_map WHERE id = ?", map_id)
+        if missing is None or any(part["stage"] in _STAGES for part in json.loads(missing)):
             return None
-        columns = MAP_MODULES.c
-        modules = session.execute(
-            select(columns.path, columns.blob, columns.language, columns.role, columns.skipped, columns.lines).where(
-                columns.map_id == map_id
-            )
-        ).all()
-        columns = MAP_EDGES.c
-        edges = session.execute(
-            select(
-                columns.source, columns.line, columns.kind, columns.scope, columns.names, columns.how,
-                columns.confidence, columns.target, columns.external, columns.unresolved, columns.also, columns.id,
-            ).where(columns.map_id == map_id).order_by(columns.source, columns.id)
-        ).all()  # fmt: skip
+        modules = asking.rows(
+            "SELECT path, blob, language, role, skipped, lines FROM map_module WHERE map_id = ?", map_id
+        )
+        edges = asking.rows(
+            "SELECT source, line, kind, scope, names, how, confidence, target, external, unresolved, also, id"
+            " FROM map_edge WHERE map_id = ? ORDER BY source, id",
+            map_id,
+        )
     files = {
         path: FileBefore(blob, language, role, skipped, lines is not None)
         for path, blob, language, role, skipped, lines in modules

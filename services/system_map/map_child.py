@@ -25,8 +25,8 @@ from services.system_map.mapper import MapJob
 NICENESS = 5
 # Longer than it takes to end git and the parse children.
 STOP_SECONDS = 1.0
-# SQLAlchemy loads asyncio, and that OpenSSL (5 MB); nothing here speaks to anybody. hashlib has functions of its own, but
-# not in every build of Python (those of Red Hat leave them out).
+# hashlib loads OpenSSL (3 MB), which nothing here needs: Python has hashes of its own, but not in every build (those of
+# Red Hat leave them out).
 _OWN_HASHES = (("_md5", "_sha1", "_sha2"), ("_md5", "_sha1", "_sha256", "_sha512"))  # since 3.12, before
 STOPPING = threading.Event()
 OUT = threading.Lock()
@@ -45,7 +45,7 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
 
     pool = ParsePool(1, cancelled=STOPPING.is_set)
     pool.start(languages, parse_children)  # beside what is loaded here
-    from services.core.database import Database, make_engine  # noqa: PLC0415
+    from services.core.bare_database import BareDatabase  # noqa: PLC0415
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 
     _load_the_rest()
@@ -56,9 +56,8 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (job.max_map_bytes, job.max_map_bytes))
     signal.signal(signal.SIGTERM, lambda _sign, _frame: STOPPING.set())
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    engine = make_engine(Path(job.database_path))
     try:
-        result = map_commit(job, Database(engine), _say, STOPPING, pool)
+        result = map_commit(job, BareDatabase(Path(job.database_path)), _say, STOPPING, pool)
     except GanderError as error:
         traceback.print_exc()
         _say({"error": type(error).__name__, "detail": error.detail, "code": error.code, "transient": error.transient})
@@ -74,19 +73,14 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
 
 def leave_out_openssl() -> None:
     """Have what is loaded from here on find no OpenSSL."""
-    names = ["ssl"]
     if any(all(find_spec(name) for name in some) for some in _OWN_HASHES):
-        names.append("_hashlib")
-    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]  # None: as if they were not installed
+        sys.modules["_hashlib"] = None  # type: ignore[assignment]  # as if it were not installed
 
 
 def _load_the_rest() -> None:
     """Do what is else done when something is first used: who waits for a job has the time, who has one has not."""
-    from sqlalchemy.orm import configure_mappers  # noqa: PLC0415 - as the rest: after stepping back
-
     for name in ("numpy.ma", "yaml"):
         import_module(name)
-    configure_mappers()
 
 
 def _say(message: dict[str, Any]) -> None:

@@ -5,23 +5,17 @@ The deep facts and line hashes of a blob lie in columns of their own, because a 
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
-
-from models import Base, MapModule, ParsedBlob
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.core.many_rows import batches
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.parsing import PARSER_VERSION, decode_facts, encode_facts, unpack_deep
 
-# The table itself: for thousands of rows a third quicker than by the mapped class.
-SYMBOLS = Base.metadata.tables["symbol"]
-# SQLite's default limit of bound variables is 32,766 since 3.32; two are needed for each key.
-KEYS = 4000
+KEYS = 4000  # rows of one reading: some MB of facts
 READ_AHEAD = 300  # blobs whose deep facts are fetched at once: a few MB
 # Deep facts of newly read blobs that are kept in memory for the stages that follow; the rest is read again.
 KEPT_BYTES = 64 * 1024 * 1024
@@ -29,48 +23,48 @@ KEPT_BYTES = 64 * 1024 * 1024
 # files, for which several parts ask. In larger ones each unpacks them anew.
 UNPACKED_BYTES = 6 * 1024 * 1024
 
+_FROM = "FROM parsed_blob WHERE blob IN (SELECT value FROM json_each(?)) AND parser_version = ?"
+_COLUMNS = {name: f"SELECT blob, language, {name} {_FROM}" for name in ("facts", "deep", "line_hashes")}
+
 BlobKey = tuple[str, str]  # blob id, language ("" where no parser reads it)
 
 
-def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, FileFacts]:
+def load_facts(database: BareDatabase, keys: Sequence[BlobKey]) -> dict[BlobKey, FileFacts]:
     """Return the cached facts of those blobs that this parser version has read before; deep ones apart."""
     found: dict[BlobKey, FileFacts] = {}
     broken: list[BlobKey] = []
     for some in batches(keys, KEYS):
-        for key, packed in _column(database, some, ParsedBlob.facts):
+        for key, packed in _column(database, some, "facts"):
             try:
                 found[key] = decode_facts(packed)
             except (ValueError, RecursionError):
                 broken.append(key)
     if broken:  # of a disk that failed, say: they are read again
-        with database.write() as session:
-            session.execute(
-                delete(ParsedBlob).where(
-                    tuple_(ParsedBlob.blob, ParsedBlob.language).in_(broken),
-                    ParsedBlob.parser_version == PARSER_VERSION,
-                )
+        with database.write() as writing:
+            writing.change(
+                "DELETE FROM parsed_blob WHERE parser_version = ? AND (blob, language) IN"
+                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
+                *(PARSER_VERSION, json.dumps(broken)),
             )
     return found
 
 
-def load_read(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, tuple[FileFacts, DeepFacts | None]]:
+def load_read(database: BareDatabase, keys: Sequence[BlobKey]) -> dict[BlobKey, tuple[FileFacts, DeepFacts | None]]:
     """Return the cached facts of few blobs together with the deep ones."""
     deep = load_deep(database, keys)
     return {key: (found, deep.get(key)) for key, found in load_facts(database, keys).items()}
 
 
-def load_deep(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, DeepFacts | None]:
+def load_deep(database: BareDatabase, keys: Sequence[BlobKey]) -> dict[BlobKey, DeepFacts | None]:
     """Return the deep facts of those of few blobs that are in the cache."""
-    return {
-        key: _unpacked(value) for some in batches(keys, KEYS) for key, value in _column(database, some, ParsedBlob.deep)
-    }
+    return {key: _unpacked(value) for some in batches(keys, KEYS) for key, value in _column(database, some, "deep")}
 
 
-def load_line_hashes(database: Database, keys: Iterable[BlobKey]) -> dict[BlobKey, bytes]:
+def load_line_hashes(database: BareDatabase, keys: Iterable[BlobKey]) -> dict[BlobKey, bytes]:
     """Return a CRC-32 of each line of blobs (see FileFacts.line_hashes), of those that are in the cache."""
     found: dict[BlobKey, bytes] = {}
     for some in batches(keys, KEYS):
-        found.update(_column(database, some, ParsedBlob.line_hashes))
+        found.update(_column(database, some, "line_hashes"))
     return found
 
 
@@ -81,21 +75,18 @@ def _unpacked(packed: bytes, *, marks_only: bool = False, known: dict[str, str] 
         return None
 
 
-def _column(database: Database, keys: Sequence[BlobKey], column: Any) -> Iterator[tuple[BlobKey, bytes]]:
+def _column(database: BareDatabase, keys: Sequence[BlobKey], column: str) -> Iterator[tuple[BlobKey, bytes]]:
     """Yield one column of the blobs that are there; at most KEYS of them."""
     wanted = set(keys)
-    with database.read() as session:
-        rows = session.execute(
-            select(ParsedBlob.blob, ParsedBlob.language, column).where(
-                ParsedBlob.blob.in_({blob for blob, _ in keys}), ParsedBlob.parser_version == PARSER_VERSION
-            )
-        ).all()
+    blobs = {blob for blob, _ in keys}
+    with database.read() as asking:
+        rows = asking.rows(_COLUMNS[column], json.dumps(sorted(blobs)), PARSER_VERSION)
     for blob, language, value in rows:
         if (blob, language) in wanted:
             yield (blob, language), value
 
 
-def save_facts(database: Database, read: Mapping[BlobKey, FileFacts]) -> None:
+def save_facts(database: BareDatabase, read: Mapping[BlobKey, FileFacts]) -> None:
     """Add facts to the cache; a blob that another map saved meanwhile is left as it is.
 
     What the parser gave up on is not kept: a busy machine may have been the reason, and a refresh tries again.
@@ -103,30 +94,26 @@ def save_facts(database: Database, read: Mapping[BlobKey, FileFacts]) -> None:
     packed = {key: facts.packed or encode_facts(facts) for key, facts in read.items() if facts.skipped is None}
     if not packed:
         return
-    with database.write() as session:
-        known = {
-            (blob, language)
-            for blob, language in session.execute(
-                select(ParsedBlob.blob, ParsedBlob.language).where(
-                    tuple_(ParsedBlob.blob, ParsedBlob.language).in_(list(packed)),
-                    ParsedBlob.parser_version == PARSER_VERSION,
-                )
+    with database.write() as writing:
+        known = set(
+            writing.rows(
+                "SELECT blob, language FROM parsed_blob WHERE parser_version = ?"
+                " AND blob IN (SELECT value FROM json_each(?))",
+                *(PARSER_VERSION, json.dumps([blob for blob, _ in packed])),
             )
-        }
+        )
         new = [key for key in packed if key not in known]
-        if not new:
-            return
-        ids = session.scalars(
-            insert(ParsedBlob).returning(ParsedBlob.id, sort_by_parameter_order=True),
-            [_blob_row(key, packed[key], read[key]) for key in new],
-        ).all()
-        symbols = [row for blob_id, key in zip(ids, new, strict=True) for row in _symbol_rows(blob_id, read[key])]
-        if symbols:
-            session.execute(insert(SYMBOLS), symbols)
+        # The write lock is held, so nobody else takes these ids.
+        first = (writing.value("SELECT max(id) FROM parsed_blob") or 0) + 1
+        writing.insert(
+            "parsed_blob", (_blob_row(row, key, packed[key], read[key]) for row, key in enumerate(new, first))
+        )
+        writing.insert("symbol", (one for row, key in enumerate(new, first) for one in _symbol_rows(row, read[key])))
 
 
-def _blob_row(key: BlobKey, packed: bytes, facts: FileFacts) -> dict[str, Any]:
+def _blob_row(identity: int, key: BlobKey, packed: bytes, facts: FileFacts) -> dict[str, Any]:
     return {
+        "id": identity,
         "blob": key[0],
         "language": key[1],
         "parser_version": PARSER_VERSION,
@@ -155,7 +142,7 @@ def _symbol_rows(parsed_blob_id: int, facts: FileFacts) -> Iterator[dict[str, An
 class DeepReader:
     """Gives the deep facts of paths, reading ahead in the order of paths."""
 
-    def __init__(self, database: Database, keys: Mapping[str, BlobKey]) -> None:
+    def __init__(self, database: BareDatabase, keys: Mapping[str, BlobKey]) -> None:
         """Take what each path's blob is."""
         self._database = database
         self._keys = keys
@@ -217,41 +204,10 @@ class DeepReader:
             ahead = self._paths[start : start + READ_AHEAD]
         keys = {self._keys[one] for one in ahead} - self._new.keys()
         self._ahead = dict.fromkeys([*keys, key], b"")
-        self._ahead.update(_column(self._database, list(self._ahead), ParsedBlob.deep))
+        self._ahead.update(_column(self._database, list(self._ahead), "deep"))
 
     def line_hashes(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return a CRC-32 of each line of files (see FileFacts.line_hashes); what was not parsed is left out."""
         wanted = [path for path in paths if path in self._keys]
         of_key = load_line_hashes(self._database, {self._keys[path] for path in wanted})
         return {path: hashes for path in wanted if (hashes := of_key.get(self._keys[path]))}
-
-
-def sweep_cache(database: Database, check: Callable[[], None], may_sweep: Callable[[Session], bool]) -> int:
-    """Remove parse results that no map uses any more or that a newer parser replaced, a thousand at a time.
-
-    Returns how many.
-
-    `check` is called between and may raise to stop. `may_sweep` is asked in the transaction of each removal, and ends
-    it when false: what is being drawn has parse results that no map uses yet.
-    """
-    removed = 0
-    newer = aliased(ParsedBlob)
-    replaced = (
-        select(newer.id)
-        .where(
-            newer.blob == ParsedBlob.blob,
-            newer.language == ParsedBlob.language,
-            newer.parser_version == PARSER_VERSION,
-            ParsedBlob.parser_version != PARSER_VERSION,
-        )
-        .exists()
-    )
-    unused = select(ParsedBlob.id).where(or_(ParsedBlob.blob.not_in(select(MapModule.blob).distinct()), replaced))
-    while True:
-        check()
-        with database.write() as session:
-            ids = session.scalars(unused.limit(1000)).all() if may_sweep(session) else []
-            if not ids:
-                return removed
-            session.execute(delete(ParsedBlob).where(ParsedBlob.id.in_(ids)))
-            removed += len(ids)

@@ -13,7 +13,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.system_map import store
 from services.system_map.content import Part
 from services.system_map.derive import Derived
@@ -32,7 +32,7 @@ _MOST_LANGUAGES = 6
 
 
 def map_commit(
-    job: MapJob, database: Database, say: Say, stopping: threading.Event, pool: ParsePool | None = None
+    job: MapJob, database: BareDatabase, say: Say, stopping: threading.Event, pool: ParsePool | None = None
 ) -> MapResult:
     """Map one commit and return the finished, still invisible map; soon raises when `stopping` is set.
 

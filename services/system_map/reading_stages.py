@@ -138,5 +138,4 @@ def wait_for_history(run: Run, reading: Future[HistoryFacts]) -> HistoryFacts | 
 
 def kept_history(run: Run) -> str | None:
     """Return the commit whose whole history is stored, now: its rows may have gone before the reading failed."""
-    with run.database.read() as session:
-        return stored_head(session, run.job.project_id)
+    return stored_head(run.database, run.job.project_id)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.core.errors import OutOfSpace
 from services.repository import read_blobs
 from services.system_map.content import MissingPart
@@ -28,7 +28,7 @@ class Run:
     """What the stages hand on."""
 
     job: MapJob
-    database: Database
+    database: BareDatabase
     say: Say
     stopping: threading.Event
     pool: ParsePool

@@ -29,7 +29,7 @@ from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
 from services.schedule import Scheduler
 from services.search.by_meaning import ByMeaning
-from services.system_map import comparison_reading, drawing, store, trend
+from services.system_map import comparison_reading, drawing, trend, upkeep
 from services.system_map.reading import text_of
 from services.system_map.spare import SpareChild
 from services.wiring.asking import answer_type
@@ -109,7 +109,7 @@ class Gander:
             alive = all_project_ids(session)
         self.repositories.sweep(alive=alive)
         with self.database.write() as session:
-            store.sweep_unfinished(session)
+            upkeep.sweep_unfinished(session)
             self.projects.start_owed(session)
             start_owed_indexing(self, session)
             start_owed_embedding(self, session)

@@ -14,8 +14,7 @@ from services.ai.goose.running import remove_left
 from services.background import LIVE, JobContext, JobType, clean_up
 from services.core import clock
 from services.projects import PROCESSING
-from services.system_map import store
-from services.system_map.parse_cache import sweep_cache
+from services.system_map import upkeep
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -38,12 +37,12 @@ def housekeeping_type(gander: Gander) -> JobType:
         for project_id in project_ids:
             context.check()
             with gander.database.write() as session:
-                store.sweep_old(session, project_id, settings.keep_maps)
-        maps = store.delete_removed(gander.database, context.check)
+                upkeep.sweep_old(session, project_id, settings.keep_maps)
+        maps = upkeep.delete_removed(gander.database, context.check)
         return {
             "jobs": jobs,
             "maps": maps,
-            "parse_results": sweep_cache(gander.database, context.check, _nothing_is_drawn),
+            "parse_results": upkeep.sweep_cache(gander.database, context.check, _nothing_is_drawn),
             "goose_folders": remove_left(),
         }
 

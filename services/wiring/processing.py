@@ -15,7 +15,7 @@ from services.background import Completed, JobCancelled, JobContext, JobType, Ou
 from services.core import clock
 from services.projects import AGAIN, PROCESSING, UNASKED
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled, is_read_as_deep
-from services.system_map import drawing, store
+from services.system_map import drawing, upkeep
 from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
 from services.system_map.version import map_version
 
@@ -159,7 +159,7 @@ class _Processing:
 
     def _map(self, known: _Known, head: HeadInfo, child: MapChild) -> MapResult:
         with self.gander.database.write() as session:
-            store.sweep_unfinished(session, self.project_id)  # of a run that was cut short
+            upkeep.sweep_unfinished(session, self.project_id)  # of a run that was cut short
         self.context.stage("read")
         with self.gander.mapping:
             return self._run(child, known, head)
@@ -193,9 +193,9 @@ class _Processing:
 
     def _publish(self, session: Session, head: HeadInfo, result: MapResult) -> None:
         project = self._project(session)
-        store.publish(session, result.map_id)
-        store.sweep_old(session, project.id, self.gander.settings.keep_maps)
-        store.forget_symbols(session, project.id, result.map_id)
+        upkeep.publish(session, result.map_id)
+        upkeep.sweep_old(session, project.id, self.gander.settings.keep_maps)
+        upkeep.forget_symbols(session, project.id, result.map_id)
         project.current_map_id = result.map_id
         project.history_head = result.history_head
         self._note_head(session, head)

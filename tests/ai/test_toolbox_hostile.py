@@ -23,7 +23,7 @@ from services.ai.toolbox.arguments import Choice, Text, Whole
 from services.ai.toolbox.found import Found
 from services.ai.toolbox.one_map import reading
 from services.ai.toolbox.table import TOOLS, Tool
-from services.core.database import open_read_only
+from services.core.sqlite_file import open_read_only
 from tests.fakes.mapped_projects import CANARY, MappedProjects, mapped_projects
 
 HOSTILE = [

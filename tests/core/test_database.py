@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from models import User
-from services.core.database import BUSY_MILLISECONDS, DatabaseBroken, back_up
+from services.core.sqlite_file import BUSY_MILLISECONDS, DatabaseBroken, back_up
 from tests.fakes.database import fresh_database, open_database
 from tests.fakes.gander_server import wait_until
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from services.core.database import Database, DatabaseBusy
+from services.core.database import Database
+from services.core.sqlite_file import DatabaseBusy
 from services.core.turns import Turns
 from tests.fakes.database import fresh_database
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models import Base, User
+from services.core.bare_database import BareDatabase
 from services.core.database import Database, make_engine
 
 LOCAL_USER_ID = 1
@@ -22,3 +23,8 @@ def fresh_database(folder: Path, name: str = "gander.db") -> Database:
 def open_database(folder: Path, name: str = "gander.db") -> Database:
     """Open a database that `fresh_database` made, as a second process would."""
     return Database(make_engine(folder / name))
+
+
+def bare(database: Database) -> BareDatabase:
+    """Open the same file as the map's child does."""
+    return BareDatabase(Path(database.engine.url.database or ""))

@@ -8,7 +8,7 @@ from pathlib import Path
 from models import Project
 from services.history.knowers import knowers_of
 from services.history.refresh import read_history
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 from tests.fakes.repositories import ADA, Commit, head_of, make_repository
 
 
@@ -26,7 +26,7 @@ def test_a_person_is_named_once_by_the_signature_with_most_commits(tmp_path: Pat
     with database.write() as session:
         session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
     read_history(
-        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+        bare(database), 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
     )
     with database.read() as session:
         for asked in ("src/app.py", "src/"):

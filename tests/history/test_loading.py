@@ -17,7 +17,7 @@ from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
 from services.history.loading import load_history
 from services.history.rows import delete_history, store_commits
 from services.history.values import HistoryFacts, StoredChange, StoredCommit
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 
 ADA = PersonFacts("Ada Lovelace", "ada@example.org")
 paths = st.sampled_from(["a.py", "b.py", "src/a.py", "\N{SNOWMAN}"])
@@ -52,14 +52,14 @@ def test_what_was_packed_and_what_came_later_together_are_all_rows(drawn, cut):
         database = database_in(folder)
         old_loose, loading.LOOSE = loading.LOOSE, 0
         try:
-            store_commits(database, 1, commits[:cut])
-            load_history(database, 1)  # packs them
+            store_commits(bare(database), 1, commits[:cut])
+            load_history(bare(database), 1)  # packs them
             loading.LOOSE = 1_000
-            store_commits(database, 1, commits[cut:])
-            in_pieces = load_history(database, 1)
+            store_commits(bare(database), 1, commits[cut:])
+            in_pieces = load_history(bare(database), 1)
             with database.write() as session:
                 session.query(HistoryColumns).delete()
-            whole = load_history(database, 1)
+            whole = load_history(bare(database), 1)
         finally:
             loading.LOOSE = old_loose
         database.engine.dispose()
@@ -97,17 +97,17 @@ def test_extended_columns_are_ordered_by_date_then_by_id():
 
 def test_packed_columns_of_a_history_that_was_rewritten_are_not_believed(tmp_path):
     database = database_in(str(tmp_path))
-    store_commits(database, 1, commits_of([(5, []), (6, [])]))
-    loading._save(database, 1, load_history(database, 1).columns)
-    delete_history(database, 1)
-    store_commits(database, 1, commits_of([(9, [])]))
-    assert [commit.committed_at for commit in load_history(database, 1).commits] == [9]
+    store_commits(bare(database), 1, commits_of([(5, []), (6, [])]))
+    loading._save(bare(database), 1, load_history(bare(database), 1).columns)
+    delete_history(bare(database), 1)
+    store_commits(bare(database), 1, commits_of([(9, [])]))
+    assert [commit.committed_at for commit in load_history(bare(database), 1).commits] == [9]
 
 
 def test_a_blob_that_is_no_history_is_read_from_the_rows_instead(tmp_path):
     database = database_in(str(tmp_path))
-    store_commits(database, 1, commits_of([(5, []), (6, [])]))
-    loading._save(database, 1, load_history(database, 1).columns)
+    store_commits(bare(database), 1, commits_of([(5, []), (6, [])]))
+    loading._save(bare(database), 1, load_history(bare(database), 1).columns)
     with database.write() as session:
         session.execute(update(HistoryColumns).values(content=b"broken"))
-    assert len(load_history(database, 1).commits) == 2
+    assert len(load_history(bare(database), 1).commits) == 2

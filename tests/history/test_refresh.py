@@ -18,7 +18,7 @@ from services.history.rows import store_history, stored_head
 from services.history.stream import stream_commits
 from services.repository import read_git, record_mailmap, recorded_mailmap
 from services.repository.errors import GitTimedOut
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 from tests.fakes.repositories import FIRST_MOMENT, Commit, ObjectStore, add_commits, head_of, make_repository, run_git
 
 
@@ -32,7 +32,7 @@ def database(tmp_path: Path) -> Database:
 
 def refresh(database: Database, path: Path, known: str | None, seen: list[int] | None = None) -> set[str]:
     history = read_history(
-        database, 1, path, head_of(path), known_head=known, on_progress=(seen or []).append,
+        bare(database), 1, path, head_of(path), known_head=known, on_progress=(seen or []).append,
         cancelled=threading.Event(),
     )  # fmt: skip
     return {change.path for changes in history.changes.values() for change in changes}
@@ -58,7 +58,13 @@ def test_a_refresh_reads_only_what_is_new(database: Database, tmp_path: Path):
 def in_full(database: Database, path: Path, known: str | None) -> tuple[list[object], ...]:
     """Return people, and the commits' subjects, authors and dates, as a map is counted from."""
     history = read_history(
-        database, 1, path, head_of(path), known_head=known, on_progress=lambda _count: None, cancelled=threading.Event()
+        bare(database),
+        1,
+        path,
+        head_of(path),
+        known_head=known,
+        on_progress=lambda _count: None,
+        cancelled=threading.Event(),
     )
     return [*history.people], [(one.subject, one.person_id, one.committed_at) for one in history.commits]
 
@@ -113,7 +119,7 @@ def test_what_a_run_cut_short_left_does_not_outlive_a_rewritten_branch(database:
     old = make_repository(tmp_path / "old", {"old.py": "1"})
     new = make_repository(tmp_path / "new", {"new.py": "2"})
     # A first run stored rows, but ended before its map was drawn: no head is known.
-    store_history(database, 1, stream_commits(lambda arguments: read_git(old, arguments), head_of(old)))
+    store_history(bare(database), 1, stream_commits(lambda arguments: read_git(old, arguments), head_of(old)))
     assert refresh(database, new, None) == {"new.py"}
 
 
@@ -135,7 +141,7 @@ def test_git_is_told_how_large_the_packs_are(database: Database, tmp_path: Path,
 def counts(database: Database) -> tuple[int, str | None]:
     with database.read() as session:
         rows = session.scalar(select(func.count()).select_from(CommitRow)) or 0
-        return rows, stored_head(session, 1)
+    return rows, stored_head(bare(database), 1)
 
 
 def remember(database: Database, head: str) -> None:
@@ -172,7 +178,7 @@ def test_a_git_that_cannot_tell_whether_the_branch_was_rewritten_costs_no_rows(
     heads = [store.commit(store.tree([]))]
     for _ in range(2):
         heads.append(store.commit(store.tree([]), parents=heads[-1:]))
-    read_history(database, 1, path, heads[0], known_head=None, on_progress=print, cancelled=threading.Event())
+    read_history(bare(database), 1, path, heads[0], known_head=None, on_progress=print, cancelled=threading.Event())
     remember(database, heads[0])
     known = heads[0]
     if damage == "old head":
@@ -183,7 +189,7 @@ def test_a_git_that_cannot_tell_whether_the_branch_was_rewritten_costs_no_rows(
     seconds = 0.0 if damage == "no time" else 60.0
     with pytest.raises(GanderError) as caught:
         read_history(
-            database, 1, path, heads[2], known_head=known, on_progress=print, cancelled=threading.Event(),
+            bare(database), 1, path, heads[2], known_head=known, on_progress=print, cancelled=threading.Event(),
             seconds=seconds,
         )  # fmt: skip
     assert isinstance(caught.value, GitTimedOut) == (damage == "no time")
@@ -210,7 +216,13 @@ def test_an_unchanged_head_asks_git_nothing(database: Database, tmp_path: Path):
     (tmp_path / "gone").mkdir()  # git would find no repository there
     record_mailmap(tmp_path / "gone", "")
     history = read_history(
-        database, 1, tmp_path / "gone", head, known_head=head, on_progress=lambda _: None, cancelled=threading.Event()
+        bare(database),
+        1,
+        tmp_path / "gone",
+        head,
+        known_head=head,
+        on_progress=lambda _: None,
+        cancelled=threading.Event(),
     )
     assert len(history.commits) == 1
 
@@ -234,7 +246,13 @@ def test_where_a_shallow_clone_begins_nobody_made_all_files(database: Database, 
 
     def read(known: str | None) -> tuple[bool, str]:
         history = read_history(
-            database, 1, cut, head_of(cut), known_head=known, on_progress=lambda _: None, cancelled=threading.Event()
+            bare(database),
+            1,
+            cut,
+            head_of(cut),
+            known_head=known,
+            on_progress=lambda _: None,
+            cancelled=threading.Event(),
         )
         changed = {change.path[0] for changes in history.changes.values() for change in changes}
         return history.is_cut, "".join(sorted(changed))

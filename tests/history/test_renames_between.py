@@ -13,7 +13,7 @@ from services.history.counting import count_history
 from services.history.knowers import knowers_of
 from services.history.reading import list_commits, names_of, renames_between
 from services.history.refresh import read_history
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 from tests.fakes.repositories import FIRST_MOMENT, Commit, Renamed, head_of, make_repository
 
 
@@ -32,7 +32,7 @@ def test_files_are_followed_over_the_renames_of_a_time_and_no_others(tmp_path: P
     with database.write() as session:
         session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
     read_history(
-        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+        bare(database), 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
     )
 
     def between(first: int, last: int, project: int = 1) -> dict[str, str]:
@@ -67,7 +67,7 @@ def test_what_a_side_branch_did_under_the_old_name_is_the_files_unless_one_is_ca
         session.execute(update(Project).values(current_map_id=1))
         session.add(MapModule(map_id=1, path="new.py", blob="b", role="code", size=1))
     history = read_history(
-        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+        bare(database), 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
     )
 
     def told() -> list[str]:
@@ -100,7 +100,7 @@ def test_a_file_that_was_made_anew_does_not_take_the_past_of_what_bore_its_name(
     with database.write() as session:
         session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
     read_history(
-        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+        bare(database), 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
     )
 
     with database.read() as session:

@@ -19,7 +19,7 @@ from services.history.rows import (
     store_commits,
     store_history,
 )
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 
 ADA = PersonFacts("Ada Lovelace", "ada@example.org")
 BOT = PersonFacts("dependabot[bot]", "bot@example.org", is_bot=True)
@@ -47,21 +47,21 @@ def counts(database: Database) -> tuple[int, ...]:
 
 def test_storing_the_same_commits_twice_changes_nothing(database: Database) -> None:
     batch = [commit(3), commit(2, BOT), commit(1)]
-    assert store_commits(database, 1, batch) == 3
-    assert store_commits(database, 1, [*batch, commit(4)]) == 1
-    assert store_commits(database, 1, [commit(4), commit(4)]) == 0
+    assert store_commits(bare(database), 1, batch) == 3
+    assert store_commits(bare(database), 1, [*batch, commit(4)]) == 1
+    assert store_commits(bare(database), 1, [commit(4), commit(4)]) == 0
     assert counts(database) == (2, 4, 4)
 
 
 def test_a_commit_named_twice_in_one_batch_is_stored_once(database: Database) -> None:
-    assert store_commits(database, 1, [commit(1), commit(1)]) == 1
+    assert store_commits(bare(database), 1, [commit(1), commit(1)]) == 1
     assert counts(database) == (1, 1, 1)
 
 
 def test_a_long_history_is_stored_in_pieces_and_loaded_newest_first(database: Database) -> None:
     total = BATCH + 7
-    assert store_history(database, 1, (commit(number) for number in range(total, 0, -1))) == total
-    history = load_history(database, 1, f"{total:040x}")
+    assert store_history(bare(database), 1, (commit(number) for number in range(total, 0, -1))) == total
+    history = load_history(bare(database), 1, f"{total:040x}")
     assert [row.committed_at for row in history.commits] == [2000 + number for number in range(total, 0, -1)]
     assert history.head_at == 2000 + total
     newest = history.commits[0]
@@ -80,11 +80,11 @@ def test_a_transaction_is_cut_by_changes_too() -> None:
 
 
 def test_two_projects_with_the_same_commits_keep_their_own_rows(database: Database) -> None:
-    store_commits(database, 1, [commit(1)])
-    store_commits(database, 2, [commit(1), commit(2)])
-    delete_history(database, 1)
-    assert load_history(database, 1).commits == []
-    assert len(load_history(database, 2).commits) == 2
+    store_commits(bare(database), 1, [commit(1)])
+    store_commits(bare(database), 2, [commit(1), commit(2)])
+    delete_history(bare(database), 1)
+    assert load_history(bare(database), 1).commits == []
+    assert len(load_history(bare(database), 2).commits) == 2
     assert counts(database) == (1, 2, 2)
 
 
@@ -96,7 +96,7 @@ def test_an_interrupted_run_goes_on_where_it_was(database: Database) -> None:
             yield commit(number)
 
     with pytest.raises(ConnectionError):
-        store_history(database, 1, broken())
+        store_history(bare(database), 1, broken())
     assert counts(database)[1] == 0 or counts(database)[1] == BATCH
-    store_history(database, 1, (commit(number) for number in range(BATCH + 1, 0, -1)))
+    store_history(bare(database), 1, (commit(number) for number in range(BATCH + 1, 0, -1)))
     assert counts(database) == (1, BATCH + 1, BATCH + 1)

@@ -17,7 +17,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from services.ai.toolbox.table import TOOLS
-from services.core.database import open_read_only
+from services.core.sqlite_file import open_read_only
 from tests.fakes.gander_server import ROOT, GanderServer, environment
 from tests.fakes.mapped_projects import CANARY, OTHER, MappedProjects
 from tests.fakes.repositories import make_repository

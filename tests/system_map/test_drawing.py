@@ -14,6 +14,7 @@ from models import Project, SystemMap
 from services.core.settings import load_settings
 from services.system_map import drawing, store
 from tests.api.conftest import create, wait_for
+from tests.fakes.database import bare
 from tests.fakes.repositories import add_commit, make_repository
 
 SECONDS = 60
@@ -75,7 +76,7 @@ def test_nothing_is_kept_of_a_map_that_goes_while_it_is_drawn(tmp_path: Path, mo
     database = app.extensions["gander"].database
     with database.write() as session:
         session.add(Project(id=3, user_id=app.extensions["gander"].local_user_id, name="shop"))
-    map_id = store.begin_map(database, 3, "c" * 40, "x")
+    map_id = store.begin_map(bare(database), 3, "c" * 40, "x")
     forgotten: list[int] = []
 
     def draw(*_given) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from models import MapPart, ParsedBlob, Project, SystemMap
 from services.core.database import Database
-from services.system_map import store
+from services.system_map import store, upkeep
 from services.system_map.earlier import calls_before
 from services.system_map.following import follow
 from services.system_map.parse_cache import save_facts
@@ -17,7 +17,7 @@ from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.reuse import Followed
 from services.system_map.version import map_version
-from tests.fakes.database import fresh_database
+from tests.fakes.database import bare, fresh_database
 from tests.fakes.mapped_repository import Mapped, mapped
 
 SOURCES = {f"pkg/file{number}.py": f"def one_{number}():\n    one_{number}()\n" for number in range(6)}
@@ -43,13 +43,17 @@ def refresh(database: Database, sources: dict[str, str], version: str | None = N
     found = read(sources)
     for facts in found.facts.values():
         facts.packed_deep = pack_deep(facts.deep)
-    save_facts(database, {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()})
-    followed = follow(calls_before(database, 1), found.files, found.facts, imports=found.imports, deep=found.deep.get)
+    save_facts(
+        bare(database), {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()}
+    )
+    followed = follow(
+        calls_before(bare(database), 1), found.files, found.facts, imports=found.imports, deep=found.deep.get
+    )
     assert pack_graph(followed.graph) == pack_graph(found.graph)
-    map_id = store.begin_map(database, 1, "c" * 40, version or map_version())
-    store.write_parts(database, map_id, {}, store.packed_calls(followed))
+    map_id = store.begin_map(bare(database), 1, "c" * 40, version or map_version())
+    store.write_parts(bare(database), map_id, {}, store.packed_calls(followed))
     with database.write() as session:
-        store.publish(session, map_id)
+        upkeep.publish(session, map_id)
     return followed
 
 

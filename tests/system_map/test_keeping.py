@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import OperationalError
 
 from models import MapPart, Project
+from services.core.bare_database import DriverError
 from services.core.database import Database
 from services.system_map import drawing_stages, store
 from services.system_map.builders import BUILDERS
@@ -190,7 +190,7 @@ def test_a_torn_record_costs_time_only(shop, content):
 
 def test_rows_that_cannot_be_read_cost_time_only(shop, monkeypatch):
     def locked(*_given: object) -> None:
-        raise OperationalError("select", {}, Exception("database is locked"))
+        raise DriverError("database is locked")
 
     monkeypatch.setattr(drawing_stages, "kept_rows", locked)
     assert shop.edit("docs/words.md", "# Other\n") == set()

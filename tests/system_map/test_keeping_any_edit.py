@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from services.core.database import Database
+from services.core.bare_database import BareDatabase
 from services.system_map import keeping
 from services.system_map.builders import BUILDERS
 from services.system_map.content import Part
@@ -101,7 +101,7 @@ def given(one: Mapped) -> PartsInput:
 
 
 BASE = read(SOURCES)
-NO_DATABASE = cast("Database", None)  # what reads it is replaced by `standing`
+NO_DATABASE = cast("BareDatabase", None)  # what reads it is replaced by `standing`
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 from services.system_map import leading
 from services.system_map.facts import ImportFacts
 from services.system_map.resolve.leads import Collected, Lead
+from tests.fakes.database import bare
 from tests.fakes.repositories import make_repository
 from tests.system_map.surface.test_routes import routes_of, told
 from tests.system_map.symbols.test_calls_languages import mapped
@@ -64,6 +65,6 @@ def test_what_is_kept_of_an_import_tells_all_its_lines(tmp_path: Path) -> None:
     database = project(tmp_path / "data")
     modules = {"a.py": "from b import x\nimport os\nfrom b import y\n", "b.py": "x = y = 1\n"}
     draw(database, make_repository(tmp_path / "r", modules))
-    before = leading.before(database, 1)
+    before = leading.before(bare(database), 1)
     assert before is not None
     assert {found.target: found.lines for found in before.imports["a.py"]} == {"b.py": (1, 3), None: (2,)}

@@ -232,3 +232,12 @@ def test_a_child_does_without_openssl_where_python_can(has_own_hashes: bool):
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", str(not has_own_hashes)]
+
+
+def test_a_child_does_without_sqlalchemy_and_the_mapped_classes():
+    script = (
+        "import sys, services.system_map.map_child, services.system_map.pipeline, services.core.bare_database;"
+        "print({'sqlalchemy', 'models', 'asyncio', 'services.core.database'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

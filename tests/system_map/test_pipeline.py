@@ -13,11 +13,11 @@ from sqlalchemy.orm import undefer
 
 from models import MapModule, MapPart, ParsedBlob, Project, SystemMap
 from services.core.database import Database
-from services.system_map import builders, drawing_stages, pipeline, reading_stages, store
+from services.system_map import builders, drawing_stages, pipeline, reading_stages, store, upkeep
 from services.system_map.mapper import MapJob, MapResult
 from services.system_map.parts import PARTS
 from tests.fakes.corpus import WRITTEN
-from tests.fakes.database import LOCAL_USER_ID, fresh_database
+from tests.fakes.database import LOCAL_USER_ID, bare, fresh_database
 from tests.fakes.repositories import Commit, head_of, make_repository
 
 
@@ -38,10 +38,10 @@ def draw(database: Database, path: Path) -> MapResult:
         history_head=known, max_paths=10_000, max_parse_bytes=1_000_000, max_parse_seconds=20, parse_processes=1,
         max_map_bytes=4 << 30, seconds=120,
     )  # fmt: skip
-    result = pipeline.map_commit(job, database, lambda _: None, threading.Event())
+    result = pipeline.map_commit(job, bare(database), lambda _: None, threading.Event())
     with database.write() as session:
-        store.publish(session, result.map_id)
-        store.forget_symbols(session, 1, result.map_id)
+        upkeep.publish(session, result.map_id)
+        upkeep.forget_symbols(session, 1, result.map_id)
         project = session.get_one(Project, 1)
         project.current_map_id, project.history_head = result.map_id, result.history_head
     return result

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import undefer
 
-from models import MapEdge, MapPart, Project, SystemMap
+from models import MapEdge, MapModule, MapPart, Project, SystemMap
 from services.core.database import Database
 from services.system_map import leading, store
 from services.system_map.parts import PARTS
 from tests.fakes.corpus import WRITTEN
-from tests.fakes.database import fresh_database
+from tests.fakes.database import bare, fresh_database
 from tests.fakes.repositories import Commit, make_repository
 from tests.system_map.test_pipeline import draw
 
@@ -43,7 +43,7 @@ def everything(database: Database, map_id: int) -> dict[str, Any]:
                 tuple(row)[2:]  # past id and map_id
                 for row in session.execute(select(table).where(table.c.map_id == map_id).order_by(table.c.id))
             ]
-            for table in (store.MAP_MODULES, store.MAP_EDGES)
+            for table in (MapModule.__table__, MapEdge.__table__)
         }
         parts = session.execute(select(MapPart.name, MapPart.content).where(MapPart.map_id == map_id)).all()
     told = {name: json.loads(zlib.decompress(packed)) for name, packed in parts if name in PARTS}
@@ -99,21 +99,21 @@ def test_many_imports_are_copied_in_many_transactions_around_those_that_changed(
 def test_a_map_of_another_version_or_without_its_imports_is_not_built_on(tmp_path, spoil):
     database = project(tmp_path / "data")
     draw(database, make_repository(tmp_path / "r", dict(WRITTEN)))
-    assert leading.before(database, 1) is not None
+    assert leading.before(bare(database), 1) is not None
     with database.write() as session:
         session.execute(spoil)
-    assert leading.before(database, 1) is None
+    assert leading.before(bare(database), 1) is None
 
 
 def test_rows_that_went_while_they_were_copied_end_the_map(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "_WORTH_COPYING", 2)
     database = project(tmp_path / "data")
     draw(database, make_repository(tmp_path / "r", dict(WRITTEN)))
-    before = leading.before(database, 1)
+    before = leading.before(bare(database), 1)
     assert before is not None
     imports = [found for some in before.imports.values() for found in some]
     with database.write() as session:
         session.execute(delete(MapEdge))
-    map_id = store.begin_map(database, 1, "c" * 40, "x")
+    map_id = store.begin_map(bare(database), 1, "c" * 40, "x")
     with pytest.raises(LookupError):
-        store.write_edges(database, map_id, imports, lambda: None)
+        store.write_edges(bare(database), map_id, imports, lambda: None)

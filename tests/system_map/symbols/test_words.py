@@ -13,14 +13,14 @@ from sqlalchemy import update
 
 from models import MapPart, ParsedBlob, Project
 from services.core.database import Database
-from services.system_map import store
+from services.system_map import store, upkeep
 from services.system_map.earlier import words_before
 from services.system_map.following import WordCount
 from services.system_map.parse_cache import save_facts
 from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.symbols.words import Words, pack_words, unpack_words
 from services.system_map.version import map_version
-from tests.fakes.database import fresh_database
+from tests.fakes.database import bare, fresh_database
 from tests.fakes.mapped_repository import Mapped, mapped
 
 SOURCES = {
@@ -44,7 +44,9 @@ def read(database: Database, sources: dict[str, str]) -> Mapped:
     for path, file in found.files.items():
         file.blob = hashlib.sha1(sources[path].encode(), usedforsecurity=False).hexdigest()
         found.facts[path].packed_deep = pack_deep(found.deep[path])
-    save_facts(database, {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()})
+    save_facts(
+        bare(database), {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()}
+    )
     return found
 
 
@@ -57,16 +59,16 @@ def recount(database: Database, sources: dict[str, str], asked: list[str] | None
             asked.append(path)
         return found.deep.get(path)
 
-    words = WordCount(database, words_before(database, 1), found.files, found.facts, deep).finish()
+    words = WordCount(bare(database), words_before(bare(database), 1), found.files, found.facts, deep).finish()
     anew = Words()
     for path, file in found.files.items():
         anew.add(path, file, found.facts[path], found.deep.get(path))
     assert (words.product, words.tests, words.files) == (anew.product, anew.tests, anew.files)
-    map_id = store.begin_map(database, 1, "c" * 40, map_version())
-    store.write_parts(database, map_id, {}, store.packed_words(words))
+    map_id = store.begin_map(bare(database), 1, "c" * 40, map_version())
+    store.write_parts(bare(database), map_id, {}, store.packed_words(words))
     with database.write() as session:
-        store.publish(session, map_id)
-        store.forget_symbols(session, 1, map_id)
+        upkeep.publish(session, map_id)
+        upkeep.forget_symbols(session, 1, map_id)
     return words
 
 
@@ -152,7 +154,7 @@ def test_a_file_that_others_read_is_counted_on_the_way_and_not_read_again(databa
         asked.append(path)
         return found.deep.get(path)
 
-    counting = WordCount(database, words_before(database, 1), found.files, found.facts, deep)
+    counting = WordCount(bare(database), words_before(bare(database), 1), found.files, found.facts, deep)
     assert counting.deep("app/a.py") is found.deep["app/a.py"]
     assert "two" in counting.finish().product
     assert sorted(asked) == sorted(SOURCES)
@@ -161,7 +163,7 @@ def test_a_file_that_others_read_is_counted_on_the_way_and_not_read_again(databa
 def test_names_that_are_none_are_refused_at_the_end_and_not_to_whoever_reads(database):
     found = read(database, SOURCES)
     found.deep["app/a.py"].names_used = [["no name"]]
-    counting = WordCount(database, words_before(database, 1), found.files, found.facts, found.deep.get)
+    counting = WordCount(bare(database), words_before(bare(database), 1), found.files, found.facts, found.deep.get)
     assert counting.deep("app/a.py") is found.deep["app/a.py"]
     with pytest.raises(ValueError, match="none"):
         counting.finish()

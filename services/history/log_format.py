@@ -49,7 +49,7 @@ def log_arguments(head: str, since: str | None = None, pack_bytes: int = 0) -> l
     Merges are listed without changes. A bare clone has no .mailmap on disk, so that of `head` is named. `pack_bytes` is
     how large the repository's packs are.
     """
-    bases = min(max(pack_bytes // 8 >> 20, 6), 16)  # MB
+    bases = min(max(pack_bytes // 8 >> 20, 4), 16)  # MB; flask's log takes 3 % longer with 4 than with 6
     return [
         *("-c", f"mailmap.blob={head}:.mailmap", "-c", "log.mailmap=true", "-c", "log.showSignature=false"),
         # Beyond so many added and deleted files in one commit, renames are not searched: it grows as the square.
@@ -57,7 +57,7 @@ def log_arguments(head: str, since: str | None = None, pack_bytes: int = 0) -> l
         # By default git keeps 96 MB of unpacked objects and maps the whole pack: pip's log takes 216 MB so, and 35 MB in
         # the same time with these.
         *("-c", f"core.deltaBaseCacheLimit={bases}m"),
-        *("-c", "core.packedGitWindowSize=512k", "-c", "core.packedGitLimit=8m"),
+        *("-c", "core.packedGitWindowSize=256k", "-c", "core.packedGitLimit=4m"),
         *("log", "-z", "--numstat", "--date-order", "--reverse", "-M", "--use-mailmap", "--encoding=UTF-8"),
         *("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--diff-merges=off", f"--format={FORMAT}"),
         *([head] if since is None else [f"{since}..{head}"]),

@@ -68,7 +68,7 @@ def test_a_log_means_the_same_wherever_its_pieces_end(log: tuple[bytes, list], c
     assert not any(category(letter) == "Cc" for c in read for letter in c.subject)
 
 
-@pytest.mark.parametrize(("pack_mb", "kept_mb"), [(0, 6), (40, 6), (78, 9), (142, 16), (4_000, 16)])
+@pytest.mark.parametrize(("pack_mb", "kept_mb"), [(0, 4), (40, 5), (78, 9), (142, 16), (4_000, 16)])
 def test_git_keeps_more_bases_of_larger_packs(pack_mb: int, kept_mb: int):
     assert f"core.deltaBaseCacheLimit={kept_mb}m" in log_arguments("a" * 40, None, pack_mb << 20)
 

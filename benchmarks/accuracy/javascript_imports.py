@@ -38,6 +38,10 @@ def why_not(clone: Clone) -> str | None:
     )
 
 
+# How Gander says that a bundler takes the file by the platform that it builds for.
+_FOR_A_PLATFORM = "for a platform"
+
+
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Compare edges between files that both read; imports of types count on both sides.
 
@@ -45,6 +49,40 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     the one that includes the file.
     """
     files = _files(clone)
+    truth, unfound, seen, referred = _cruised(clone, tools, files)
+    ours: dict[Fact, str] = {}
+    unjudged = platforms = 0
+    for edge in clone.mapped.edges(*LANGUAGES):
+        if edge.source not in seen or edge.target not in files:
+            continue
+        fact = (edge.source, str(edge.target))
+        place = clone.line(edge.source, edge.line)
+        written = {one.target for one in clone.mapped.facts[edge.source].imports if one.line == edge.line}
+        if fact not in truth and _leads_to_what_is_built(edge.how, written & unfound.get(edge.source, set())):
+            unjudged += 1
+            continue
+        if fact not in truth and edge.how.endswith(_FOR_A_PLATFORM):
+            platforms += 1
+            continue
+        ours[fact] = f"{place}  [{edge.how} {edge.confidence}]"
+    notes = [f"{len(seen):,} of {len(files):,} files were cruised"]
+    if referred:
+        notes.append(f"{referred:,} files are read under a configuration that their tsconfig.json refers to")
+    if unjudged:
+        notes.append(
+            f"not judged: {unjudged:,} edges of Gander's to the source of what is built and so not in the repository, by"
+            " the name of a workspace package or a path: dependency-cruiser finds nothing there"
+        )
+    if platforms:
+        notes.append(
+            f"not judged: {platforms:,} edges of Gander's to files for one platform (x.ios.ts beside x.ts), which the bundler"
+            " of React Native takes: dependency-cruiser knows the plain file only"
+        )
+    return [Judgement("JS/TS imports", truth, ours, GOAL, notes)]
+
+
+def _cruised(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[Fact, str], dict[str, set[str]], set[str], int]:
+    """Return the edges, by each file what was not found, the files that were read, and how many a reference decides."""
     truth: dict[Fact, str] = {}
     unfound: dict[str, set[str]] = {}
     seen: set[str] = set()
@@ -57,27 +95,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
                 unfound.setdefault(source, set()).add(dependency["module"])
             elif dependency["resolved"] != source and dependency["resolved"] in files:
                 truth.setdefault((source, dependency["resolved"]), _cause(clone, source, dependency["module"]))
-    ours: dict[Fact, str] = {}
-    unjudged = 0
-    for edge in clone.mapped.edges(*LANGUAGES):
-        if edge.source not in seen or edge.target not in files:
-            continue
-        fact = (edge.source, str(edge.target))
-        place = clone.line(edge.source, edge.line)
-        written = {one.target for one in clone.mapped.facts[edge.source].imports if one.line == edge.line}
-        if fact not in truth and _leads_to_what_is_built(edge.how, written & unfound.get(edge.source, set())):
-            unjudged += 1
-            continue
-        ours[fact] = f"{place}  [{edge.how} {edge.confidence}]"
-    notes = [f"{len(seen):,} of {len(files):,} files were cruised"]
-    if referred:
-        notes.append(f"{referred:,} files are read under a configuration that their tsconfig.json refers to")
-    if unjudged:
-        notes.append(
-            f"not judged: {unjudged:,} edges of Gander's to the source of what is built and so not in the repository, by"
-            " the name of a workspace package or a path: dependency-cruiser finds nothing there"
-        )
-    return [Judgement("JS/TS imports", truth, ours, GOAL, notes)]
+    return truth, unfound, seen, referred
 
 
 def _leads_to_what_is_built(how: str, unfound: set[str]) -> bool:

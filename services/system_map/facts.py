@@ -84,6 +84,7 @@ class ImportFacts:
     | Rust | use, mod, extern | `crate::a::b`, `x` | last segment(s), `*`; () for a path that stands without `use` | 0 |
     | Java | import, static, wildcard | `a.b.C`, `a.b.C.member`, `a.b` | () | 0 |
     | C, C++ | local (quotes), system (angle brackets) | as written | () | 0 |
+    | C++ | import, export (imported for others too), module (that the file implements) | `a.b`, `a.b:part` | () | 0 |
     """
 
     kind: str
@@ -246,7 +247,7 @@ class FileFacts:
     has_errors: bool = False  # the grammar could not read some part of it
     skipped: str | None = None  # parser's own reason: "took longer than 5 s", "the parser crashed" …
     summary: str | None = None  # first sentence of the module's docstring or leading comment
-    package: str | None = None  # Java/Kotlin package, Go package name
+    package: str | None = None  # Java/Kotlin package, Go package name, C++ module or partition that others import it by
     has_test_modules: bool = (
         False  # some of the modules it declares are files for tests only (Rust's `#[cfg(test)] mod x;`)
     )

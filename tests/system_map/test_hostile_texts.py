@@ -106,7 +106,7 @@ def test_manifests(path: str) -> None:
         def read(data: bytes = data) -> None:
             read_manifests(inventory(path, data), {path: data})
             Mentions({path: data})
-            CResolver(Tree(inventory(path, data)), {path: data})
+            CResolver(Tree(inventory(path, data)), inventory(path, data), {}, {path: data})
             PythonRoots(Tree(inventory(path, data)), {path: data})
 
         within_bounds(read, (path, beginning, run))

@@ -126,6 +126,17 @@ def test_unused_modules_are_judged_again_when_settings_come_to_name_them(shop):
     assert "ui/client/lost-piece.js" not in str(shop.part("dead-code")["modules"])
 
 
+def test_unused_modules_are_judged_again_when_a_text_of_unknown_language_comes_to_name_them(shop):
+    shop.edit("app/words.generator", "[used]\n")
+    assert "app/plain.py" in str(shop.part("dead-code")["modules"])
+    assert "dead-code" not in shop.edit("app/words.generator", "[plain]\n")
+    assert "app/plain.py" not in str(shop.part("dead-code")["modules"])
+    # What is too long to be asked is asked once it is short enough.
+    shop.edit("app/words.generator", "[plain]\n" * 10_001)
+    assert "app/plain.py" in str(shop.part("dead-code")["modules"])
+    assert "dead-code" not in shop.edit("app/words.generator", "[plain]\n")
+
+
 def _rest(part: Any, path: str) -> dict[str, str]:
     return next({"tier": one["tier"], "reason": one["reason"]} for one in part["modules"] if one["path"] == path)
 

@@ -26,12 +26,24 @@ export interface Route {
   confidence: number;
   is_test: boolean;
 }
+/** What a package outside answers below a path; which routes these are stands in the package, which is not read. */
+export interface OutsideRoutes {
+  framework: string;
+  path: string;
+  module: string;
+  file: string;
+  line: number;
+  confidence: number;
+  is_test: boolean;
+}
 export interface RoutesPart {
   routes: Route[];
   left_out: number;
   frameworks: Record<string, number>;
   /** Registrations whose path or method is computed. */
   unread: Place[];
+  /** Absent in older maps. */
+  outside?: OutsideRoutes[];
 }
 
 export interface ModelField {
@@ -83,6 +95,8 @@ export interface ServiceEntry {
   ports: string[];
   depends_on: string[];
   variables: string[];
+  /** Stands in an example, among tests, or in what CI or an editor works with; absent in older maps. */
+  beside?: boolean;
 }
 export interface Variable {
   name: string;

@@ -1,6 +1,6 @@
 /** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, add a task, change the appearance. */
 import { Dialog } from "@base-ui/react/dialog";
-import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useMatch, useNavigate } from "react-router";
 import { useCreateProject, useFolderGraph, useProject, useProjects, useSymbols, useSystemMap } from "../api/queries";
 import { useFirstHits } from "../api/search";
@@ -61,7 +61,18 @@ function useOffers(query: string): Offer[] {
   }, [query, projects, current, mapped, onMap, symbols, map, graph, hits]);
 }
 
+/** Who dismisses it goes on where they were: its field takes the focus before the dialog could remember who had it. */
+function useWayBack(): () => void {
+  const [before] = useState(() => document.activeElement);
+  const dismissed = useRef(false);
+  useEffect(() => () => {
+    if (dismissed.current && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  }, [before]);
+  return () => { dismissed.current = true; };
+}
+
 export default function Palette({ onClose }: { onClose: () => void }) {
+  const dismiss = useWayBack();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
@@ -118,7 +129,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+    <Dialog.Root open onOpenChange={(open) => { if (!open) { dismiss(); onClose(); } }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop clear" />
         <Dialog.Popup className="palette" aria-label="Search or do anything">

@@ -40,6 +40,9 @@ export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
     if (event.type.startsWith("project.") || event.type.startsWith("map.") || event.type.startsWith("system_map.")) {
       add(keys.projects);
       if (event.project_id !== null) add(keys.project(event.project_id));
+      // Its row is gone, so the event has the number in its payload; whoever shows it learns that from its head alone.
+      const deleted = event.type === "project.deleted" ? event.payload.project_id : null;
+      if (typeof deleted === "number") add(keys.projectHead(deleted));
     }
   }
   for (const { type } of events) for (const key of grownBy(type)) add(key);

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from services.system_map.derive.values import folder_of
+from services.system_map.resolve.paths import base_name
 
 # Wherever they stand, save below a source folder.
 _ANYWHERE_NAMES = """
@@ -16,13 +17,25 @@ _ANYWHERE_NAMES = """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())
 # At the root, or at that of a workspace's member; deeper down they are packages of the product.
 _AT_ROOT_NAMES = """
-    docs doc scripts script tools tool hack contrib website site www tutorial tutorials ci .ci .github maintenance docker
+    docs doc scripts script tools tool hack contrib website site www tutorial tutorials maintenance docker
     packaging deploy deployment vagrant profiling templates starters hooks
 """
-BESIDE_AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
+# What services of continuous integration and editors are told to look into, and what is kept for them alone.
+_OF_TOOLS_NAMES = """
+    ci .ci .ado .appveyor .azdo .azure .azure-devops .azure-pipelines azure-pipelines .azuredevops .bazelci .buildbot
+    .buildkite .builds .circleci .cirrus .cloudbuild .codebuild .concourse .dagger .devcontainer .devcontainers .drone
+    .evergreen .expeditor .forgejo .gitea .github .gitlab .gitlab-ci .jenkins .kokoro .pipelines .prow .semaphore
+    .taskcluster .teamcity .tekton .travis .vscode .vsts-ci .woodpecker .zuul.d
+"""
+BESIDE_AT_ROOT = frozenset((_AT_ROOT_NAMES + _OF_TOOLS_NAMES).split())
 # As above, but in Go, where the root's folders are the packages of the product, they are such.
 _AT_ROOT_SAVE_GO = frozenset({"utils", "util", "build", "misc", "support", "extra", "extras", "dev", "etc"})
 _BY_NAME = BESIDE_AT_ROOT | _AT_ROOT_SAVE_GO
+# Of those, where what configures the product when it runs is kept as well: a compose file, a script that an image starts.
+_MAY_RUN_NAMES = """
+    docker deploy deployment packaging vagrant contrib hack scripts script tools tool maintenance website site www
+"""
+_MAY_RUN = frozenset(_MAY_RUN_NAMES.split()) | _AT_ROOT_SAVE_GO
 _MEMBERS = frozenset({"packages", "crates", "apps", "modules", "libs"})
 _LIKE = ("example", "examples", "demo", "sample", "samples", "benchmark", "benchmarks")
 _SOURCE = frozenset({"src", "lib"})
@@ -57,6 +70,14 @@ def is_aside(path: str) -> bool:
     Of Go's files it is taken that the root's folders are packages; where there is no module, ask `in_aside_folder`.
     """
     return path in BUILD_SCRIPTS or in_aside_folder(path) or ".stories." in path.rpartition("/")[2]
+
+
+def configures_aside(path: str) -> bool:
+    """Say whether what a file configures when it runs is not the product: an example, what CI or an editor works with.
+
+    The code in `docker/` or `deploy/` stands beside the product, but the compose file there starts it.
+    """
+    return is_aside(path) and base_name(folder_beside(path).rstrip("/")).lower() not in _MAY_RUN
 
 
 def is_build_configuration(path: str) -> bool:

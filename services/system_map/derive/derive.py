@@ -19,6 +19,7 @@ from services.system_map.derive.licence import licence_name
 from services.system_map.derive.notes import notes
 from services.system_map.derive.people import activity, knowledge, people
 from services.system_map.derive.readme import first_sentence, opening, readme_text
+from services.system_map.derive.standing import most_leaned_on
 from services.system_map.derive.summary import summarise
 from services.system_map.derive.values import Derived, DeriveInput, module_name, same_name
 from services.system_map.derive.ways_in import ways_in
@@ -160,7 +161,6 @@ def _loop(number: int, found: Findings) -> Loop:
 
 
 def _leaned_on(found: Findings) -> list[LeanedOn]:
-    ordered = sorted(found.imported_by, key=lambda path: (-len(found.imported_by[path]), -found.ranks[path], path))
     return [
         LeanedOn(
             path=path,
@@ -169,7 +169,7 @@ def _leaned_on(found: Findings) -> list[LeanedOn]:
             lines=found.facts(path).lines,
             rank=round(found.ranks[path], 6),
         )
-        for path in ordered[:LEANED_ON]
+        for path in found.once(most_leaned_on)[:LEANED_ON]
     ]
 
 

@@ -147,7 +147,12 @@ def module_layers(
     cuts: Collection[tuple[str, str]],
     is_beside: Callable[[str], bool] = is_aside,
 ) -> dict[str, int]:
-    """Return the layer of each module, or room of a drawing (`layer_nodes`).
+    """Return the layer of each module, or room of a drawing (`layer_nodes`)."""
+    return layer_nodes(modules, weights_of_layers(edges, is_beside), cuts)
+
+
+def weights_of_layers(edges: Edges, is_beside: Callable[[str], bool] = is_aside) -> dict[tuple[str, str], int]:
+    """Return the edges by which one stands above another, with how many names each imports.
 
     One that nobody imports stands above all that it imports, late as well: a command that loads what it is asked for is
     no foundation. What stands beside the product, as benchmarks do, is nobody here, unless the product imports it.
@@ -168,7 +173,7 @@ def module_layers(
             continue
         if source not in imported or not (is_beside(source) or is_beside(target)):
             weights[source, target] = max(edge.names, 1)
-    return layer_nodes(modules, weights, cuts)
+    return weights
 
 
 def load_time(edges: Iterable[Edge]) -> dict[tuple[str, str], int]:

@@ -17,6 +17,7 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.derive.copies import copies
 from services.system_map.derive.dependencies import stands_on
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.standing import most_leaned_on, standing
 from services.system_map.derive.ways_in import BESIDE
 
 Line = list[Phrase]
@@ -171,24 +172,19 @@ def _hub(found: Findings) -> tuple[str, int, str] | None:
 
 
 def _parts(found: Findings) -> Line:
-    """Say the largest parts in the order they build on each other, and what most lean on."""
+    """Say the largest parts in the order that imports between them make, if any, and what most lean on."""
     line = _in_layers(found)
     if line:
         return line
     folders = _part_folders(found)
     if len(folders) >= 2:
-        order = _top_down(found, folders)
-        line += [_text("Its largest parts, from top to bottom: "), *_and([_folder(path) for path in order])]
-        line.append(_text("; "))
-    leaned = sorted(
-        ((len(sources), path) for path, sources in found.imported_by.items() if path.startswith(found.main_folder)),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    leaned = [(count, path) for count, path in leaned if count >= 2][:3]
+        line += [*_stacked(found, folders), _text("; ")]
+    leaned = [path for path in found.once(most_leaned_on) if path.startswith(found.main_folder)]
+    leaned = [path for path in leaned if len(found.imported_by[path]) >= 2][:3]
     if leaned:
         start = "most lean on " if line else "Most lean on "
-        line += [_text(start), *_and([_module(found, path) for _, path in leaned])]
-        counts = [f"{count:,}" for count, _ in leaned]
+        line += [_text(start), *_and([_module(found, path) for path in leaned])]
+        counts = [f"{len(found.imported_by[path]):,}" for path in leaned]
         each = len(counts) > 1 and len(set(counts)) == 1
         line.append(_text(f" ({counts[0]} importers each)." if each else f" ({listed(counts)} importers)."))
     elif line:
@@ -200,33 +196,57 @@ def _part_folders(found: Findings) -> list[str]:
     """Return the largest folders directly below the main one, at most five, each at least 4 % of its lines."""
     sizes: Counter[str] = Counter()
     for path in found.main_modules():
-        child, slash, _ = path[len(found.main_folder) :].partition("/")
-        if slash and not is_aside(path):
-            sizes[f"{found.main_folder}{child}/"] += found.facts(path).lines
+        if (folder := _part(found, path)) and not is_aside(path):
+            sizes[folder] += found.facts(path).lines
     total = sum(found.facts(path).lines for path in found.main_modules())
     return [folder for folder, lines in sizes.most_common(5) if lines >= 0.04 * total]
 
 
-def _top_down(found: Findings, folders: list[str]) -> list[str]:
-    """Order folders by their highest module's layer: who imports stands above whom it imports."""
-    tops = {
-        folder: max(found.layers[path] for path in found.main_modules() if path.startswith(folder))
-        for folder in folders
+def _part(found: Findings, path: str) -> str:
+    """Return the folder directly below the main one that holds a module; "" for none."""
+    child, slash, _ = path[len(found.main_folder) :].partition("/")
+    return f"{found.main_folder}{child}/" if slash else ""
+
+
+def _stacked(found: Findings, folders: list[str]) -> Line:
+    """Say folders from top to bottom; without an order those that no import between them puts in one."""
+    part_of = {
+        path: folder
+        for path in found.main_modules()
+        if not is_aside(path) and (folder := _part(found, path)) in folders
     }
-    return sorted(folders, key=lambda folder: (-tops[folder], folder))
+    order = standing(found, part_of, folders)
+    if not order.tiers:
+        return [_text("Its largest parts: "), *_and([_folder(path) for path in folders])]
+    line: Line = [_text("Its largest parts, from top to bottom: ")]
+    line += _then([[_folder(path) for path in tier] for tier in order.tiers])
+    if order.beside:
+        line += [_text("; beside them "), *_and([_folder(path) for path in order.beside])]
+    return line
+
+
+def _then(tiers: Sequence[Sequence[Phrase]]) -> Line:
+    """Set tiers in a row: "a and b, then c"."""
+    line: Line = []
+    for index, tier in enumerate(tiers):
+        line += [*([_text(", then ")] if index else []), *_and(tier)]
+    return line
 
 
 def _in_layers(found: Findings) -> Line:
     """Say a small project's modules by name, from the top layer to the bottom one."""
     modules = [path for path in found.main_modules() if path in found.imported_by or found.layers[path]]
-    layers = sorted({found.layers[path] for path in modules}, reverse=True)
-    if not 3 <= len(modules) <= SMALL or not 2 <= len(layers) <= 4:
+    if not 3 <= len(modules) <= SMALL:
         return []
-    line: Line = [_text("From top to bottom: ")]
-    for index, layer in enumerate(layers):
-        if index:
-            line.append(_text(", then "))
-        line += _and([_module(found, path) for path in modules if found.layers[path] == layer])
+    order = standing(found, {path: path for path in modules}, modules)
+    if not 2 <= len(order.tiers) <= 4:
+        return []
+    line: Line = [
+        _text("From top to bottom: "),
+        *_then([[_module(found, path) for path in tier] for tier in order.tiers]),
+    ]
+    if order.beside:
+        line += [_text("; beside them "), *_and([_module(found, path) for path in order.beside])]
     return [*line, _text(".")]
 
 

@@ -215,8 +215,9 @@ def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     facts = given.found.facts(module.path)
     says = plain(facts.summary) if facts.summary else ""
     users = given.found.once(_importers)
-    rest = [one.imported_by for one in given.content.leaned_on if one.path != module.path]
-    is_most = first and module.imported_by > max(rest, default=0)
+    # Of all, those beside the product as well: the list leaves them out.
+    imported = given.found.imported_by.items() if first else ()
+    is_most = first and all(len(by) < module.imported_by for path, by in imported if path != module.path)
     # Others may be imported by more, late or for their types.
     most = max((count for path, count in users.items() if path != module.path), default=0) if is_most else 0
     differs = users[module.path] != module.imported_by or most >= module.imported_by
@@ -297,16 +298,17 @@ def _known_by(people: int) -> str:
 
 def _run(given: PartsInput) -> list[TourStop]:
     part = _part(given, "configuration", ConfigurationPart)
-    if part is None or not (part.services or part.variables):
+    if part is None:
         return []
     # One service may stand in several files: for development, for production. An image alone is only built.
-    started = [service for service in part.services if service.kind in {"container", "process"}]
-    images = [service for service in part.services if service.kind == "image"]
+    services = [service for service in part.services if not service.beside]
+    started = [service for service in services if service.kind in {"container", "process"}]
+    images = [service for service in services if service.kind == "image"]
     read = [variable for variable in part.variables if variable.read_by and not variable.beside]
     needed = [variable.name for variable in read if variable.required]
     sentences = []
-    for services, can in ((started, "service"), ([] if started else images, "image")):
-        names = list(dict.fromkeys(plain(service.name, 40) for service in services))
+    for told_of, can in ((started, "service"), ([] if started else images, "image")):
+        names = list(dict.fromkeys(plain(service.name, 40) for service in told_of))
         if names:
             verb = "started" if can == "service" else "built"
             sentences.append(f"{plural(len(names), can)} of it can be {verb}: {some(names)}.")

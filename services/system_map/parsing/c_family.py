@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing import c_repairs
 from services.system_map.parsing.c_uses import read_uses
+from services.system_map.parsing.cpp_modules import add_modules
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
 
@@ -26,6 +27,9 @@ _KEYWORDS = """
 """
 _NOT_NAMES = frozenset(_KEYWORDS.split())
 _KINDS_OF_CLASSES = {"class_specifier": "class", "struct_specifier": "struct", "union_specifier": "struct"}
+_AROUND_MEMBERS = frozenset(
+    {"template_declaration", "preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "preproc_elifdef"}
+)
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
@@ -56,11 +60,13 @@ def read(tree: SyntaxTree) -> Reading:
         name = "".join(tree.text(node.child_by_field_name("name")).split())
         _add(tree, node, "module", name.replace("::", "."), reading)
     _add_includes(tree, reading)
+    of_modules = add_modules(tree.source, reading) if tree.language == "C++" else None
     read_uses(tree, reading)
     if _NEVER.search(tree.source):
         _leave_out(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
-    reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
+    first = _first_code(tree) if of_modules is None else min(of_modules, _first_code(tree))
+    reading.summary = summary_of_comments(tree.source, comments, first)
     return reading
 
 
@@ -184,8 +190,18 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     head = tree.source[node.start_byte : node.start_byte + 80].decode("utf-8", "replace")
     if name == "main" and not owner and (node.parent is None or not node.parent.type.startswith("preproc_")):
         reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
-    static = bool(_STATIC.match(head)) and not owner
+    static = bool(_STATIC.match(head)) and not owner and not _is_member(tree, node)
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _is_member(tree: SyntaxTree, node: Node) -> bool:
+    """Tell whether a function stands among the members of a class, where `static` hides it from nobody."""
+    around = tree.parent(node)
+    for _ in range(_MAX_DEPTH):
+        if around is None or around.type not in _AROUND_MEMBERS:
+            break
+        around = tree.parent(around)
+    return around is not None and around.type == "field_declaration_list"
 
 
 def _is_condition(node: Node, name: str) -> bool:

@@ -108,9 +108,9 @@ _ATTRIBUTE_BEHIND_NAME = re.compile(
 )
 _PARAMETER = re.compile(rb"(?:\w[ \t]{1,8}|[*&][ \t]{0,8})[a-z_]\w{0,80}[ \t]{0,8}\Z")
 _NO_TYPE = re.compile(rb"\b(?:return|else|case|goto|throw|new|delete|sizeof|and|or|not)[ \t]+\w+[ \t]*\Z")
-# Lines that are a macro's call without a semicolon, behind a whole statement or a label.
+# Lines that are a macro's call without a semicolon, behind a whole statement or a label, and the first under a condition.
 _STATEMENT_LINES = re.compile(
-    rb"[;{}:][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}"
+    rb"[;{}:][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}(?:[ \t]{0,8}#[ \t]{0,8}if[^\n\\]{1,200}+\n)?"
     rb"((?:[ \t]{1,80}[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?"
     + _GIVEN
     + rb"[ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}){1,40}+)"
@@ -186,7 +186,26 @@ _POINTER_DEFAULT = re.compile(
     rb"\*(?:[ \t]?const)?([ \t\r\n]{1,80}=[ \t]{0,8}"
     rb'(?:[A-Za-z_][\w:]{0,80}(?:\(\)|\{\})?|0|\{\}|"(?:\\.|[^"\\\n]){0,200}"))(?=[ \t]{0,8}[,)>])'
 )
+# `__launch_bounds__(SIZE, 1) __global__ void name(`: how a kernel of CUDA or HIP is started.
+_OF_KERNEL = re.compile(
+    rb"(__(?<!\w__)(?:launch_bounds|maxnreg|cluster_dims)__[ \t]{0,8}"
+    rb"\((?:[^(){};]|\((?:[^(){};]|\([^(){};]{0,80}\)){0,80}+\)){0,300}+\))"
+)
+# `template <> SOME_DEVICE __forceinline__ int name<int>(`: how a specialisation is compiled.
+_BEFORE_SPECIALISATION = re.compile(
+    rb"template[ \t]?<[ \t]?>[ \t\r\n]{1,80}(?:(?:static|inline|constexpr)[ \t]{1,8}){0,3}+"
+    rb"((?:(?:[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+|__[a-z]{2,20}__)[ \t\r\n]{1,80}){1,5}+)"
+    rb"(?=[A-Za-z_:][\w:<>,*& ]{0,120}[ *&>][\w:]{1,80}[ \t]?[<(])"
+)
+# `struct Name : SomeConcept(some::of<T>(a(), b())) {`: the base is what a macro makes of it.
+_BASE_BY_MACRO = re.compile(
+    rb"(?:" + _CLASS + rb")[ \t]{1,8}\w{1,80}[ \t\r\n]{0,80}(:[ \t]{0,8}(?!decltype\b)[A-Za-z_]\w{0,80}[ \t]?"
+    rb"\((?:[^(){};]|\((?:[^(){};]|" + _GIVEN + rb"){0,200}+\)){0,200}+\))(?=[ \t\r\n]{0,80}\{)"
+)
 _MACROS = (
+    _OF_KERNEL,
+    _BEFORE_SPECIALISATION,
+    _BASE_BY_MACRO,
     _BARE_LINE,
     *_BARE_WORDS,
     _BEHIND_PARAMETERS,
@@ -215,6 +234,8 @@ _MACROS = (
 
 # Without one of these words a text holds nothing of the pattern.
 _NEEDS = {
+    _OF_KERNEL: (b"__launch_bounds__", b"__maxnreg__", b"__cluster_dims__"),
+    _BEFORE_SPECIALISATION: (b"template<>", b"template <>", b"template< >"),
     _BEFORE_FUNCTION: (*_WORDS_LIKE_INLINE, b"__forceinline"),
     _BEFORE_MEMBER: (b"::",),
     _NULLABILITY: (b"ull",),

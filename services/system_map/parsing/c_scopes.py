@@ -1,4 +1,7 @@
-"""Where local values of C and C++ hide functions of the same name: from their declaration to the end of the block around."""
+"""Where local values of C and C++ hide functions of the same name: from their declaration to the end of the block around.
+
+What a template is given hides types as well, in all that is a template by it.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,14 @@ _UP = 20  # nodes between a name and what it holds in
 _SPECIFIERS = 5  # words in front of a declaration's type that are looked at
 _BLOCKS = """
     compound_statement for_statement for_range_loop if_statement while_statement switch_statement catch_clause
-    lambda_expression function_definition
+    lambda_expression function_definition template_declaration
 """
 _BLOCK = frozenset(_BLOCKS.split())
 _CONDITIONAL = frozenset({"preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef"})
 
 
 def hidden_functions(tree: SyntaxTree, asked: AbstractSet[bytes]) -> Hidden:
-    """Return where some of the asked names are values that may be called: functors, pointers to functions."""
+    """Return where some of the asked names are values that may be called: functors, pointers to functions, unknown types."""
     found: dict[bytes, list[Span]] = {}
     source = tree.source
     for node in tree.nodes("bound") if asked else ():

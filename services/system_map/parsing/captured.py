@@ -39,6 +39,10 @@ _WEAK = ("variable", "function", "class", "method")  # weakest first; every othe
 _BODIES = frozenset({"class_body", "enum_class_body", "function_body", "block", "template_body", "computed_property"})
 _VARIABLES = frozenset({"variable_declarator", "val_definition", "var_definition", "property_declaration"})
 _NAMELESS = frozenset({"object_literal", "anonymous_class"})  # their bases are nobody else's
+# What no definition's own text begins with.
+_IN_FRONT = frozenset(
+    {"attribute_list", "attributes", "annotation", "attribute", "comment", "preproc_if_in_attribute_list"}
+)
 _HIDDEN = re.compile(r"\b(?:private|protected|fileprivate)\b")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _MAX_HEAD = 1600
@@ -159,7 +163,7 @@ def _start_of(node: Node, name: Node) -> int:
     for _ in range(20):
         if child is None or child.start_byte >= name.start_byte:
             break
-        if child.type in {"attribute_list", "attributes", "annotation", "attribute", "comment"}:
+        if child.type in _IN_FRONT:
             child = child.next_sibling
             continue
         if child.type == "modifiers":

@@ -30,6 +30,7 @@ _FOR_WHAT = re.compile(
     rb"extension[ \t]{0,80}(?:<[^<>(){};]{1,200}>)?[ \t\r\n]{0,80}\((?:[^(){};]++|\([^(){};]{0,200}\)){1,20}+\)"
 )
 _MEMBERS = frozenset({"method", "function", "constant"})
+_MAX_CONDITIONS = 20  # one within the other
 _PUBLIC = re.compile(r"\bpublic\b")
 
 
@@ -102,11 +103,21 @@ def _show_members_of_interfaces(tree: SyntaxTree, reading: Reading) -> None:
     shown = {
         (node.start_byte, node.end_byte)
         for node in tree.nodes("definition.method")
-        if node.parent is not None and (node.parent.start_byte, node.parent.end_byte) in bodies
+        if (around := _around(tree, node)) is not None and (around.start_byte, around.end_byte) in bodies
     }
     for found in reading.definitions:
         if (found.start, found.end) in shown:
             found.exported = True
+
+
+def _around(tree: SyntaxTree, node: Node) -> Node | None:
+    """Return what a member stands in, whatever `#if` is between."""
+    around = tree.parent(node)
+    for _ in range(_MAX_CONDITIONS):
+        if around is None or not around.type.startswith("preproc_"):
+            break
+        around = tree.parent(around)
+    return around
 
 
 def _read_constants(tree: SyntaxTree, node: Node, reading: Reading) -> None:

@@ -1,4 +1,4 @@
-"""What the grammar of C# cannot read, rewritten in place: blocks of extensions, pointers that are followed.
+"""What the grammar of C# cannot read, rewritten in place: blocks of extensions, pointers that are followed, `#if … else if`.
 
 Every byte keeps its place, so what is read of the repaired text holds for the text as it stands.
 """
@@ -31,6 +31,12 @@ _EXTENSION = re.compile(
 )
 _AS_CLASS = b"class   _"
 
+_DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(if|elif|else|endif)\b")
+# What goes on with the statement in front of the `#if` that it stands behind.
+_GOES_ON = re.compile(rb"[ \t]*(?:(?:else|case|default|catch|finally)\b|&&|\|\||\?\?|\.[A-Za-z_])")
+_GOES_ON_BELOW = re.compile(rb"(?:(?<![\w@])else|&&|\|\||\?\?)[ \t\r]*\Z")
+_NO_CODE = re.compile(rb"[ \t\r]*(?://|/\*|\*|$)")
+
 
 def read_extensions(text: bytes) -> bytes:
     """Return the text with blocks of extensions written as what the grammar knows: `class   _(Cart cart) {`."""
@@ -53,9 +59,48 @@ def read_pointers(text: bytes) -> bytes:
     return _STEPPED.sub(lambda found: found[0][:-2] + b"  ", text)
 
 
+def rewrite(text: bytes) -> bytes:
+    """Return the text with its pointers rewritten, and without the directives that stand within a statement."""
+    return join_alternatives(read_pointers(text))
+
+
 def choose_alternatives(text: bytes) -> bytes:
-    """Return the text with its pointers rewritten and of every `#if` one alternative, the others blanked."""
-    return marks.blank_alternatives(read_pointers(text))
+    """Return the text rewritten and of every `#if` that is left one alternative, the others blanked."""
+    return marks.blank_alternatives(rewrite(text))
+
+
+def join_alternatives(text: bytes) -> bytes:
+    """Blank `#if` and what belongs to it where the statement in front goes on: `else if (x)`, `case 2:`, `&& x`.
+
+    So are those whose last line goes on below: `else`. The alternatives stay, one behind the other, as they may in a chain of `else` and of `case`.
+    """
+    lines = text.split(b"\n")
+    blocks: list[list[int]] = []  # the directives of each `#if` that is open
+    begun: list[int] = []  # those that no code has followed yet
+    joined: set[int] = set()
+    last = b""  # line of code
+    for number, line in enumerate(lines):
+        found = _DIRECTIVE.match(line)
+        if found is None:
+            if not _NO_CODE.match(line):
+                joined.update(begun if begun and _GOES_ON.match(line) else ())
+                begun, last = [], line
+        elif found[1] == b"if":
+            blocks.append([number])
+            begun.append(number)
+        elif blocks:
+            joined.update(blocks[-1][:1] if not begun and _GOES_ON_BELOW.search(last[-20:]) else ())
+            begun = []
+            blocks[-1].append(number)
+            for one in _ended(found[1], blocks, joined):
+                lines[one] = _blank(lines[one])
+    return b"\n".join(lines)
+
+
+def _ended(word: bytes, blocks: list[list[int]], joined: set[int]) -> list[int]:
+    """Return the directives to blank where a block ends, and take it away."""
+    ended = blocks.pop() if word == b"endif" else []
+    return ended if ended and ended[0] in joined else []
 
 
 def _as_element(found: re.Match[bytes]) -> bytes:
@@ -66,3 +111,7 @@ def _as_element(found: re.Match[bytes]) -> bytes:
     head, group = found[0][: found.start(number) - found.start()], found[number]
     star = head.index(b"*")
     return head[:star] + b"_" + b" " * (len(head) - star - 1) + b"[" + group[1:-1] + b"]"
+
+
+def _blank(line: bytes) -> bytes:
+    return b" " * len(line.rstrip(b"\r")) + line[len(line.rstrip(b"\r")) :]

@@ -16,6 +16,8 @@ _CALL = re.compile(
 )
 # A variable called `using`: in front of anything but a name, the word declares nothing.
 _USING = re.compile(rb"(?<![\w$])using(?![\w$])(?![ \t]+(?!(?:in|instanceof|as|satisfies)\b)[A-Za-z_$])")
+# The type of `undefined`, which the grammar knows as a value alone: any other name it knows.
+_UNDEFINED = re.compile(rb"(?<![\w$.])(typeof[ \t]{1,8}undefine)d(?![\w$])")
 _OPEN_END = re.compile(rb"[\w>\])}\"'][ \t\r]*(?://[^\n]*)?$")
 _COMMENT = re.compile(rb"[ \t\r]*(?://|/\*|\*)|.*\*/[ \t\r]*$|[ \t\r]*$")
 _MAX_BETWEEN = 30  # lines of comments between one signature and the next
@@ -30,9 +32,11 @@ def without_attributes(text: bytes) -> bytes:
 def with_ends(text: bytes) -> bytes:
     """Put semicolons where TypeScript's call signatures end with their lines.
 
-    Attributes of re-exports are blanked, and variables called like the keyword `using` renamed.
+    Attributes of re-exports are blanked, and variables called like the keyword `using` renamed, and `typeof undefined`.
     """
     text = without_attributes(text)
+    if b"undefined" in text:
+        text = _UNDEFINED.sub(rb"\1_", text)
     if b"using" in text:
         text = _USING.sub(b"usin_", text)
     found = bytearray(text)

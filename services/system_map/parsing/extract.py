@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,19 @@ from services.system_map.languages import CATALOG, CATALOGS, COMPONENTS, is_read
 from services.system_map.parsing import marks
 from services.system_map.parsing.names_put_together import put_together
 from services.system_map.parsing.reading import nest
+from services.system_map.parsing.reserved import leave_out
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.style_imports import style_imports
 from services.system_map.parsing.unseen import mark_uses
 from services.system_map.parsing.uses import as_words, count_interpolated, names_used, words_of
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.reading import Reading
 
 READERS = {
     "Python": "python",
@@ -50,6 +55,7 @@ READERS = {
 _PREPARED = {
     "Kotlin": ("kotlin_repairs", "blank_words"),
     "C#": ("csharp_repairs", "read_extensions"),
+    "C++": ("cpp_modules", "without_modules"),
     "Ruby": ("ruby_repairs", "rename_keys"),
     "Rust": ("rust_macros", "open_macros"),
 }
@@ -151,11 +157,13 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         from services.system_map.parsing.rust_items import read_items  # noqa: PLC0415 - for Rust alone
 
         tree = read_items(tree, prepared)
-    reading = reader.read(tree)
+
+    read = partial(_read, reader)
+    reading = read(tree)
     if tree.root.has_error:
         from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - the pool counts without tree-sitter
 
-        tree, reading = repair(language, prepared, tree, reading, reader.read)
+        tree, reading = repair(language, prepared, tree, reading, read)
     if component is not None:
         components.read_markup(component, tree, reading)
     mark_uses(language, tree.source, reading)
@@ -185,6 +193,12 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.signals = read_signals(language, tree)
     facts.line_hashes = marks.hash_lines(text, _end_of_head(tree))
     return facts
+
+
+def _read(reader: ModuleType, tree: SyntaxTree) -> Reading:
+    reading: Reading = reader.read(tree)
+    leave_out(tree.language, reading, has_errors=tree.root.has_error)
+    return reading
 
 
 def _deciding(tree: SyntaxTree) -> list[Node]:

@@ -66,7 +66,7 @@ _CALLED_SET = re.compile(
 _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
-# For files with errors. A guard in `when`, a variable called `where`, a text with dollars of its own, an annotation of an
+# For files with errors. A guard in `when`, a variable called `where` or `suspend`, a text with dollars of its own, an annotation of an
 # accessor, an error that is not looked at, a function called `get` between two values, a comma behind the last type, a
 # list of nothing, and a body that ends on its line.
 _TYPE = rb"[A-Za-z_][\w.]{0,120}+(?:<(?:[^<>(){};\n]|<[^<>(){};\n]{0,120}+>){1,120}+>)?\??"
@@ -84,22 +84,31 @@ _MAX_CONDITION = 2000
 _MAX_PARTS = 60
 _MAX_GUARDS = 1000
 _WHERE = re.compile(rb"(?<![\w.])where(?=\?\.|[ \t]*=[^=]|[.)])")
+# A parameter called like the modifier: `suspend: (W) -> Boolean`, `suspend = { … }`, `suspend(waiter)`.
+_NAMED_SUSPEND = re.compile(
+    rb"suspend(?<![\w.`]suspend)(?=[ \t]{0,8}(?:[:,?)]|=[^=])|\.[a-z]"
+    rb"|\((?:[^(){}]|\([^(){}]{0,200}\)){0,400}+\)(?![ \t\r\n]{0,80}->))"
+)
 _DOLLARS = re.compile(rb'\$\$+(?:"""(?:[^"]|"(?!"")){0,4000}"""|"(?:\\.|[^"\\\n]){0,1000}")')
 _OF_ACCESSOR = re.compile(
-    rb"^[ \t]*(@[\w.]{1,100}(?:\([^()\n]{0,200}\))?)(?=[ \t]*\r?\n[ \t]*(?:get\(\)|set\())", re.MULTILINE
+    rb"^[ \t]*(@[\w.]{1,100}(?:\([^()\n]{0,200}\))?)(?=[ \t]*(?://[^\n]{0,300}+)?\r?\n[ \t]*(?:get\(\)|set\())",
+    re.MULTILINE,
 )
 _NOT_LOOKED_AT = re.compile(rb"(?<=\bcatch \()_(?=[ \t]*:)")
 _INFIX_GET = re.compile(rb"(?<=[})] )get(?=[ \t]+(?:[A-Za-z]|\((?![ \t]*\))))")
 _EMPTY = re.compile(rb"(?<=[=(,])([ \t]{0,8})\[\](?=[ \t\r\n]{0,80}[,)])")  # `val groups: Array<String> = [],`
 # A comma behind the last of several types: `Map<String, Int,>`. No value may stand there, so it is no comparison.
 _LAST_OF_TYPES = re.compile(rb",(?=(?:[ \t\r\n]{1,200}+|//[^\n]{0,300}+\n){0,20}+>)")
+# Two annotations of the file on a line: `@file:JvmMultifileClass @file:JvmName("FlowKt")`.
+_OF_FILE = re.compile(rb"(?<=[\w)\]])[ \t](?=[ \t]{0,80}@file:)")
 _END_ON_LINE = re.compile(rb"(?<=[\w)\]}\"?])[ \t](?=\}[ \t)},;]{0,80}\r?$)", re.MULTILINE)
 
 
 def rewrite(text: bytes) -> bytes:
     """Return the text with what is too new for the grammar, or too rare, written as what it knows, in place."""
     text = _read_guards(text) if b"when" in text else text
-    text = _WHERE.sub(b"_here", text)
+    text = _NAMED_SUSPEND.sub(b"suspen_", _WHERE.sub(b"_here", text))
+    text = _OF_FILE.sub(b";", text) if b"@file:" in text else text
     text = _DOLLARS.sub(_without_dollars, text)
     text = _OF_ACCESSOR.sub(lambda found: b" " * len(found[0]), text)
     text = _INFIX_GET.sub(b"own", _NOT_LOOKED_AT.sub(b"e", text))

@@ -139,8 +139,12 @@ def is_minified(text: bytes, lines: int, language: str | None) -> bool:
 def package_of(language: str | None, text: bytes) -> str | None:
     """Return the package that the head of a file of Java, Kotlin or Scala says; None for none, and for other languages.
 
-    Scala's several, one below the other, are parts of one name.
+    Scala's several, one below the other, are parts of one name. Of C++ it is the module that the file declares.
     """
+    if language == "C++":
+        from services.system_map.parsing.cpp_modules import module_of  # noqa: PLC0415 - for what C++ is generated alone
+
+        return module_of(text)
     if language not in {"Java", "Kotlin", "Scala"}:
         return None
     head = text[:_HEAD].decode("utf-8", "replace").replace("\r", "\n")

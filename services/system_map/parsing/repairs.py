@@ -23,7 +23,8 @@ _ALTERNATIVES_OF_CSHARP = "csharp_repairs.choose_alternatives"
 _REPAIRS: dict[str, tuple[tuple[str, str], ...]] = {
     "C": (("C", "c_repairs.blank_macros"), ("C", _ALTERNATIVES_OF_C)),
     "C++": (("C++", "c_repairs.blank_macros"), ("C++", _ALTERNATIVES_OF_C)),
-    "C#": (("C#", "csharp_repairs.read_pointers"), ("C#", _ALTERNATIVES_OF_CSHARP)),
+    "Go": (("Go", "golang_repairs.rewrite"),),
+    "C#": (("C#", "csharp_repairs.rewrite"), ("C#", _ALTERNATIVES_OF_CSHARP)),
     "JavaScript": (
         ("JavaScript", "ecmascript_repairs.without_attributes"),
         ("TSX", "ecmascript_repairs.without_attributes"),

@@ -29,6 +29,21 @@ class Route(Part):
     is_test: bool = False  # registered by tests or examples, not by the product
 
 
+class OutsideRoutes(Part):
+    """What a package outside answers below a path, as the code takes it in: `include("wagtail.admin.urls")`.
+
+    Which routes these are stands in the package, which is not read.
+    """
+
+    framework: str
+    path: str  # what theirs begin with: "/admin/"
+    module: str  # that holds them: "wagtail.admin.urls"
+    file: str  # where they are taken in
+    line: int
+    confidence: float = 1.0
+    is_test: bool = False
+
+
 class RoutesPart(Part):
     """All routes, by file and line."""
 
@@ -37,6 +52,7 @@ class RoutesPart(Part):
     left_out_tests: int = 0  # of those left out
     frameworks: dict[str, int]  # routes of each
     unread: list[Place]  # registrations whose path or method is computed, so that no route can be told; at most 50
+    outside: list[OutsideRoutes] = Field(default_factory=list)  # of Django; at most 50
 
 
 # ── data models: GET …/data-models ─────────────────────────────────────────────────────────────────────
@@ -106,6 +122,9 @@ class ServiceEntry(Part):
     ports: list[str] = Field(default_factory=list)  # "8000", "8080:80"
     depends_on: list[str] = Field(default_factory=list)
     variables: list[str] = Field(default_factory=list)
+    beside: bool = (
+        False  # stands in an example, or among what CI or an editor works with: no part of the product runs so
+    )
 
 
 class Variable(Part):

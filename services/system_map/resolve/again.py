@@ -17,7 +17,9 @@ from services.system_map.resolve.paths import base_name
 from services.system_map.resolve.wanted import NUXT_CONFIG, may_be_wanted
 
 # Families whose rules look at paths and manifests alone.
-_BY_PATHS = frozenset({"javascript", "c", "path"})
+_BY_PATHS = frozenset({"javascript", "path"})
+# The one whose rules ask of other files besides only which module each declares.
+_BY_PACKAGES = "c"
 # The one whose rules ask of other files only whether they hold the names that are imported.
 _BY_NAMES = "python"
 _TYPES = frozenset({"class", "interface", "enum", "record", "annotation", "struct", "trait", "module"})
@@ -129,6 +131,9 @@ def _standing(
             again.add(path)
         if family == _BY_NAMES:
             names |= held_names(then) ^ held_names(now)
+        elif family == _BY_PACKAGES:
+            if then.package != now.package:
+                differing.add(family)
         elif family not in by_paths and _seen(then) != _seen(now):
             differing.add(family)
     stands = [

@@ -1,11 +1,15 @@
-"""C's and C++'s include rules: beside the file, along include folders, by a unique ending; system headers apart."""
+"""C's and C++'s include rules: beside the file, along include folders, by a unique ending; system headers apart.
+
+What names a module of C++20 and no header is followed by `cpp_modules`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from services.system_map.facts import ImportFacts
+from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.c_builds import made_headers, outside_libraries, project_names
+from services.system_map.resolve.cpp_modules import KINDS, CppModules
 from services.system_map.resolve.include_folders import folders_by_cmake, folders_by_make
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent, shared_depth
@@ -24,9 +28,16 @@ _LIKELY_OWN = 0.6  # how sure it is that a path below the project's own name is 
 class CResolver:
     """Follows includes as a compiler would that is run from the repository's own build files."""
 
-    def __init__(self, tree: Tree, texts: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        files: Mapping[str, InventoryFile],
+        facts: Mapping[str, FileFacts],
+        texts: Mapping[str, bytes],
+    ) -> None:
         """Read the include folders that build files name."""
         self._tree = tree
+        self._modules = CppModules(tree, files, facts)
         # Folder of the build file → include folders. Where both are there, a Makefile is for a part aside (fuzzing …).
         self._named = [folders_by_cmake(texts), folders_by_make(texts)]
         self._any = list(dict.fromkeys(one for named in self._named for some in named.values() for one in some))
@@ -40,7 +51,9 @@ class CResolver:
         return []
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
-        """Follow one include."""
+        """Follow one include, or one import of a module."""
+        if wanted.kind in KINDS:
+            return [self._modules.follow(source, wanted)]
         # A file never includes itself by chance, so what one is led to is no answer for its neighbours.
         itself = source if base_name(wanted.target.strip()) == base_name(source) else ""
         key = (parent(source), wanted.kind, wanted.target, itself)

@@ -97,6 +97,6 @@ def _resolver(
         "csharp": lambda: CSharpResolver(facts, files, declared),
         "swift": lambda: SwiftResolver(tree, files, facts, texts, declared),
         "path": lambda: PathResolver(tree),
-        "c": lambda: CResolver(tree, texts),
+        "c": lambda: CResolver(tree, files, facts, texts),
     }
     return makers[family]()

@@ -22,6 +22,7 @@ from services.system_map.resolve.node_packages import (
     source_guesses,
 )
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
+from services.system_map.resolve.platforms import HOW, SURE, Platforms, is_plain
 from services.system_map.resolve.script_files import COMPONENT_ENDINGS, DECLARATIONS, ScriptFiles
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
@@ -57,6 +58,7 @@ class JavaScriptResolver:
         """Read the package manifests and the compiler's configurations."""
         self._packages = NodePackages(texts)
         self._load = ScriptFiles(tree, self._packages).load
+        self._platforms = Platforms(tree, self._packages)
         self._configs = TsConfigs(texts, self._package_folder)
         self._facts = facts
         self._auto_imports = AutoImports(texts, facts, tree)
@@ -81,7 +83,21 @@ class JavaScriptResolver:
             self._known[key] = self._lead(*key)
         lead = self._known[key]
         names = max(1, len(wanted.names))
-        return [lead if names == 1 else _with_names(lead, names)]
+        leads = [lead] if types else self._for_platforms(source, wanted.target, lead)
+        return [one if names == 1 else _with_names(one, names) for one in leads]
+
+    def _for_platforms(self, source: str, written: str, lead: Lead) -> list[Lead]:
+        """Return a lead and those to the files that a platform has in place of its target; those alone where it has none.
+
+        For types they are not asked: the compiler reads the file without a platform's name.
+        """
+        if not is_plain(written):
+            return [lead]
+        if lead.target is not None:
+            return [lead, *(Lead(HOW, SURE, target=path) for path in self._platforms.beside(source, lead.target))]
+        path = join(parent(source), written) if lead.unresolved is not None and written.startswith(".") else None
+        others = self._platforms.alone(source, path) if path else []
+        return [Lead(HOW, SURE, target=path) for path in others] or [lead]
 
     def _lead(self, folder: str, written: str, reader: _Reader) -> Lead:
         # A bundler's loader prefixes and query say how to load, not what.

@@ -12,6 +12,7 @@ from services.system_map.parsing.signals.java_texts import literal
 _MAX_HOPS = 12
 _MAX_PATHS = 20  # files of one class: copies in several modules
 _TOKEN = re.compile(r'\s*(?:("(?:\\.|[^"\\])*")|([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)|(\+)|([,;)]|$))')
+_CLASSES = frozenset({"class", "interface", "enum"})
 Pieces = list[list[str]]
 
 
@@ -143,16 +144,22 @@ class JavaConstants:
 
     @property
     def _packages(self) -> dict[str, dict[str, list[str]]]:
-        """The files of each package's classes; a class that others may see is called as its file."""
+        """The files of each package's classes; Java calls a class that others may see as its file."""
         if self._by_package is None:
             self._by_package = {}
             for path in sorted(self._facts):
                 file = self._files.get(path)
-                if file is not None and file.language == "Java":
-                    stem = path.rpartition("/")[2].removesuffix(".java")
-                    package = self._by_package.setdefault(self._facts[path].package or "", {})
-                    package.setdefault(stem, []).append(path)
+                if file is None or file.language not in {"Java", "Kotlin"}:
+                    continue
+                package = self._by_package.setdefault(self._facts[path].package or "", {})
+                is_java = file.language == "Java"
+                names = [path.rpartition("/")[2].removesuffix(".java")] if is_java else self._on_top(path)
+                for name in names:
+                    package.setdefault(name, []).append(path)
         return self._by_package
+
+    def _on_top(self, path: str) -> list[str]:
+        return [name for name, one in self._known(path).items() if "." not in name and one.kind in _CLASSES]
 
     def _known(self, path: str) -> dict[str, SymbolFacts]:
         if path not in self._symbols:

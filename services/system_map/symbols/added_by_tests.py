@@ -18,8 +18,9 @@ def added_by_tests(index: SymbolIndex, types: Members, asking: int, owner: int, 
         qualified = f"{index.facts_of(symbol).qualified_name}.{name}"
         found, sure = index.in_file(asking, qualified), 0.95
         if found is None and index.families[asking] == "go":
-            is_same = _folder(index, index.file_of(symbol)) == _folder(index, asking)
-            found = index.in_package(asking, qualified) if is_same else None
+            own = index.file_of(symbol)  # tests of the package `x_test` know what those of `x` add
+            is_beside = _folder(index, own) == _folder(index, asking)
+            found = index.packages.meant(own, qualified, tests=True) if is_beside else None
         elif found is None:
             found, sure = _beside(index, asking, qualified), _IN_FOLDER
         if found is not None and index.facts_of(found).kind in CALLABLE:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.constructors import Constructors
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
@@ -19,10 +20,6 @@ from services.system_map.symbols.members import FUNCTION, MODULE, OUTSIDE, TYPE,
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL
 from services.system_map.symbols.places import NAMES, NO_CALLS, NOWHERE, Use, UseTable
 from services.system_map.symbols.ruby import SOMEWHERE
-
-_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
-# Families whose constructors are called as their type is; a base's are its own, even where it has the same name.
-_NAMED_LIKE_TYPE = frozenset({"java", "c", "csharp"})
 
 
 def follow_calls(
@@ -75,7 +72,7 @@ class Follower:
         self._entities = Entities(index, leads, table)
         self._guesses = Guesses(index, self._entities)
         self._meanings = Meanings(index, self._entities, self._guesses, table)
-        self._java = self._entities.java
+        self._constructors = Constructors(index, self._entities.types, self._entities.java)
         self._table = table
         self._graph = SymbolGraph()
         self._edges = EdgeList(earlier_rules)
@@ -160,18 +157,10 @@ class Follower:
         if entity.kind != TYPE:
             return [(entity.number, Rule("calls", entity.how, sure))]
         edges = [(entity.number, Rule("calls", "constructor", sure))] if entity.how != SOMEWHERE else []
-        names = _CONSTRUCTORS.get(family, ())
-        is_inherited = family not in _NAMED_LIKE_TYPE
-        if not is_inherited:
-            names = (self._index.facts_of(entity.number).name,)
-        for name in names:
-            made = self._entities.types.member(entity.number, name, of_class=False)
-            if family == "java" and made is not None:
-                made = self._java.constructor(made)
-            if made is not None and made.kind == FUNCTION and (is_inherited or made.how == "member"):
-                sure = min(sure, ONE_OF_SEVERAL) if self._meanings.is_one_of_several(made) else sure
-                edges.append((made.number, Rule("calls", "constructor", sure)))
-                break
+        made = self._constructors.of(entity.number)
+        if made is not None:
+            sure = min(sure, made.confidence, ONE_OF_SEVERAL if self._meanings.is_one_of_several(made) else 1.0)
+            edges.append((made.number, Rule("calls", "constructor", sure)))
         return edges
 
     def _is_ambiguous(self, file: int, use: Use, entity: Entity, family: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.parts.structure import DeadModule
 from services.system_map.symbols.default_exports import SCRIPTS
+from services.system_map.symbols.discovered_modules import is_discovered
 from services.system_map.symbols.named_in_settings import named_in_settings
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ _LOADED_NAMES = re.compile(
     r"\d\w*|[\w.-]+\.(?:config|conf|d|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
 )
 _LOADED_FOLDERS = re.compile(
-    r"(?:^|/)(?:\w*migrations|alembic|commands|templatetags|plugins?|bin|public|static\w*|assets|entry-?points?|entries|packs|scripts|locale\w*|hooks)/"
+    r"(?:^|/)(?:\w*migrations|alembic|commands|templatetags|plugins?|bin|public|static\w*|assets|spiders|entry-?points?|entries|packs|scripts|locale\w*|hooks)/"
 )
 # Where frameworks of JavaScript look for pages.
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
@@ -36,9 +38,10 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing, offered
     """Return the modules of the own code that no import leads to and whose name no file holds.
 
     Where others may import a module, because it is part of a library or code kept here of others is not read, it is a
-    weak candidate.
+    weak candidate; so is one of several that bear one name, by which something may load them all.
     """
     found = given.found
+    named_so = Counter(map(posixpath.basename, found.own))
     imported = {target for _, target in found.all_edges}
     ways = {way.path for way in given.content.ways_in}
     texts = b"\n".join(found.given.texts.values())
@@ -59,24 +62,30 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing, offered
             _LOADED_NAMES.match(stem)
             or sparing.is_called_after_tool(path)
             or _LOADED_FOLDERS.search(path)
+            or (found.spoken_language(path) == "Python" and is_discovered(stem, facts))
             or stem in words.product
             or stem in words.tests
             or stem.encode() in texts
+            or stem in sparing.named_in_texts
         ):
             continue
         if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue
         # Of names with hyphens it is not known whether others hold them.
         is_open = offered.is_of_library(path) or found.given.files[path].language in vendored
-        is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust" and not is_open
-        reason = "Nothing imports it, no manifest names it, and its name stands in no other file that was read."
+        bearing = named_so[posixpath.basename(path)]
+        is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust" and not is_open and bearing == 1
         dead.append(
-            DeadModule(
-                path=path,
-                lines=facts.lines,
-                tier="medium" if is_sure else "low",
-                reason=reason if stem.isidentifier() else "Nothing imports it, and no manifest names it.",
-            )
+            DeadModule(path=path, lines=facts.lines, tier="medium" if is_sure else "low", reason=_reason(stem, bearing))
         )
     named = named_in_settings(given) if any(one.path.endswith(SCRIPTS) for one in dead) else frozenset[str]()
     return [one for one in dead if one.path not in named]
+
+
+def _reason(stem: str, bearing: int) -> str:
+    """Say what speaks against a module, one of `bearing` of its name."""
+    if not stem.isidentifier():
+        return "Nothing imports it, and no manifest names it."
+    if bearing > 1:
+        return f"Nothing imports it, no manifest names it, and no file that was read holds its name; {bearing:,} modules bear it."
+    return "Nothing imports it, no manifest names it, and its name stands in no other file that was read."

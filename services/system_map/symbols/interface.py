@@ -8,12 +8,13 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.arities import arity_of, arity_of_base
+from services.system_map.symbols.constructors import is_asked_through_type, is_in_body, is_made_by_head
 from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.imported import WHOLE
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.kotlin_extensions import extended
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
-from services.system_map.symbols.overloads import OVERLOADED, parameter_types, type_parameters_of
+from services.system_map.symbols.overloads import BESIDE_HEAD, OVERLOADED, parameter_types, type_parameters_of
 from services.system_map.symbols.packages import PARTIAL
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_accessor, is_main, is_of_class
@@ -24,9 +25,10 @@ from services.system_map.symbols.superclasses import said_of_one_class
 from services.system_map.symbols.swift_functions import is_public
 
 _BETWEEN = re.compile(r"[.:()\[\]/\s]+")
-_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 _OBJECTS = ("self.", "this.")
 _UNTOLD = "__getattr__"
+# What is asked for by its type's name too: Scala's `apply`, and constructors that have a name of their own.
+_ASKED_BY_TYPE_TOO = frozenset({"apply", *BESIDE_HEAD.values()})
 # Every star import may bring any name: what hangs on this hangs on all.
 EVERYTHING = "*"
 
@@ -115,7 +117,8 @@ class Interface:
 
         Ruby: whose method it is, and which declaration is a class's main one. JavaScript: whose method it is. Overloads:
         what they are given; of how many types a type is made, and whether in parts. Scala: what is made by its name's
-        call. Kotlin: what a function extends. Swift: whether others than its module see it.
+        call. Kotlin: what a function extends, and whether a type's head makes its objects. Swift: whether others than its
+        module see it, and whether an `init` stands in its type's body.
         """
         symbol, number = self._facts.symbols[place], self._index.number_of(self._file, place)
         if self._family == "ruby":
@@ -127,9 +130,14 @@ class Interface:
 
     def _marks_of_overloaded(self, symbol: SymbolFacts, number: int) -> Hashable:
         if symbol.kind not in CALLABLE:
-            made = made_by_name(symbol.signature) if self._language == "Scala" else None
+            made: Hashable = made_by_name(symbol.signature) if self._language == "Scala" else None
+            if self._language == "Kotlin":
+                made = is_made_by_head(self._language, symbol)
             return arity_of(symbol), PARTIAL.search(symbol.signature) is not None, made
-        more = extended(symbol) if self._language == "Kotlin" else self._language == "Swift" and is_public(symbol)
+        more: Hashable = extended(symbol) if self._language == "Kotlin" else None
+        if self._language == "Swift":
+            owner = self._facts.symbols[symbol.parent] if symbol.parent is not None else None
+            more = is_public(symbol), owner is not None and symbol.name == "init" and is_in_body(symbol, owner)
         return parameter_types(self._index, number), more
 
     def _given_to(self, place: int, written: str) -> int | None:
@@ -291,10 +299,10 @@ def names_of(key: tuple[str, ...]) -> Iterator[str]:
     """Yield the names by which something that others see is looked up."""
     if key[0] == "symbol":
         path = words(key[2])
-        if len(path) > 1 and path[-1] in _CONSTRUCTORS.get(key[4], ()):  # nobody asks for it but through its class
+        if len(path) > 1 and is_asked_through_type(path[-1], key[4]):
             yield path[-2]
             return
-        if len(path) > 1 and path[-1] == "apply" and key[4] == "java":  # asked for by its object's name too (Scala)
+        if len(path) > 1 and key[4] == "java" and path[-1] in _ASKED_BY_TYPE_TOO:
             yield path[-2]
         yield path[-1]
         yield words(key[3])[-1]

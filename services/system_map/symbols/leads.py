@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
+from services.system_map.resolve.platforms import without_platform
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNames, path_in
 
@@ -149,14 +150,28 @@ class ImportLeads:
                 stem = self._stems[target]
                 if full == path or stem in {path, _stem(path)} or stem == path.removesuffix("/index"):
                     return target, not name, confidence
-            return None
+            plain = {path, f"{path}/index"}  # of which there are files for platforms only: the first, as sure as each
+            some = (one for one in targets if without_platform(self._index.paths[one[1]]) in plain)
+            return next(((target, not name, confidence) for _, target, confidence in some), None)
         here = {target: confidence for line, target, confidence in targets if line == wanted.line}
+        if len(here) > 1:
+            here = self._for_all_platforms(here)
         if len(here) == 1:
             [(target, confidence)] = here.items()
             return target, not name, confidence
         tail = written.lstrip("@~#").lstrip("/")
         found = self._matching(source, _stem(tail), exact=False)
         return (found[0], not name, found[1]) if found else None
+
+    def _for_all_platforms(self, targets: dict[int, float]) -> dict[int, float]:
+        """Leave out what some platforms have in place of another target."""
+        stems = {self._stems[target] for target in targets}
+        free = {target: without_platform(self._index.paths[target]) for target in targets}
+        return {
+            one: sure
+            for one, sure in targets.items()
+            if (plain := free[one]) is None or _stem(f"{plain}.js") not in stems
+        }
 
     def _go(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
         """Follow an import to its package, by the file that is surest to be built."""

@@ -12,6 +12,8 @@ from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 # Families with overloads: several functions of one name, told apart by what they are given.
 OVERLOADED = frozenset({"java", "csharp", "swift"})
 ONE_OF_SEVERAL = 0.8
+# Languages whose constructors, beside the one in the type's head, have another name than their type; no base's competes.
+BESIDE_HEAD = {"Kotlin": "constructor", "Scala": "this"}
 _TYPE_FIRST = frozenset({"Java", "C#"})
 _ANY = "?"  # a parameter of the class's own type parameter: what a subclass puts there is not told
 _Types = tuple[tuple[str, str], ...]
@@ -37,6 +39,8 @@ class Overloads:
         """
         index = self._index
         name = index.facts_of(function).name
+        if name == BESIDE_HEAD.get(index.languages[index.file_of(function)]):
+            return False
         for symbol in types:
             for rival in index.callables(index.file_of(symbol), f"{index.facts_of(symbol).qualified_name}.{name}"):
                 own, other = self._types_of(function), self._types_of(rival)

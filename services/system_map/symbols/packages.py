@@ -39,7 +39,7 @@ class Packages:
         for number, (path, found) in enumerate(zip(index.paths, index.facts, strict=True)):
             family = index.families[number]
             if family == "go":
-                self._files.setdefault((family, path.rpartition("/")[0]), []).append(number)
+                self._files.setdefault((family, _go_package(path, found.package)), []).append(number)
             elif found.package:
                 self._files.setdefault((family, found.package), []).append(number)
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
@@ -58,14 +58,14 @@ class Packages:
 
     def _key(self, file: int) -> tuple[str, str]:
         family = self._index.families[file]
-        if family == "go":
-            return family, self._index.paths[file].rpartition("/")[0]
-        return family, self._index.facts[file].package or ""
+        package = self._index.facts[file].package
+        return family, _go_package(self._index.paths[file], package) if family == "go" else package or ""
 
-    def meant(self, file: int, qualified: str, asking: str | None = None) -> int | None:
+    def meant(self, file: int, qualified: str, asking: str | None = None, *, tests: bool = False) -> int | None:
         """Return the symbol with this qualified name in the file's package; not from product code into tests.
 
         In Go there may be one for each system: then the nearest to the path that asks, the file's own if there is none.
+        With `tests` it may be one of tests all the same: one of them asks what the file's package has.
         """
         index, key = self._index, self._key(file)
         merged = self._merged.get(key)
@@ -80,7 +80,7 @@ class Packages:
         elif (package, qualified) in self._variants:
             variants = self._variants[package, qualified]
             found, _ = self._variant(index.paths[file] if asking is None else asking, variants)
-        return found if self._may_mean(file, index.file_of(found)) else None
+        return found if tests or self._may_mean(file, index.file_of(found)) else None
 
     def sureness(self, file: int, found: int) -> float:
         """Return how sure it is that a file means what was found in its package."""
@@ -95,7 +95,7 @@ class Packages:
         own = index.file_of(symbol)
         qualified = index.facts_of(symbol).qualified_name
         self.meant(own, qualified)
-        variants = self._variants.get((index.paths[own].rpartition("/")[0], qualified), ())
+        variants = self._variants.get((self._key(own)[1], qualified), ())
         if index.families[own] != "go" or symbol not in variants:
             return False
         return self._variant(index.paths[file], variants) != (symbol, True)
@@ -175,3 +175,8 @@ class Packages:
         path, is_jvm = self._index.paths[file], self._index.families[file] == "java"
         nearest = alike.nearness.nearest_source(path) if is_jvm else alike.nearness.nearest(path)
         return found if nearest is None else alike.by_path[nearest]
+
+
+def _go_package(path: str, name: str | None) -> str:
+    """Return what tells a package of Go from others: `store` and its tests' `store_test` stand in one folder."""
+    return f"{path.rpartition('/')[0]}/{name or ''}"

@@ -29,6 +29,7 @@ from services.system_map.symbols.file_conventions import is_hook, is_loaded_by_n
 from services.system_map.symbols.found_by_base import FoundByBase
 from services.system_map.symbols.framework_names import is_sought_by_name
 from services.system_map.symbols.index import TYPES
+from services.system_map.symbols.named_in_texts import named_in_texts
 from services.system_map.symbols.sought_names import BY_NAME, CORE_OF_RUBY, HOOKS, is_file_of_tool, is_put_together
 
 if TYPE_CHECKING:
@@ -134,7 +135,13 @@ class Sparing:
         said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep, words)
         if said is None and self._bases.is_found(path, index, deep, words):
             said = "found by its base"
-        return said or self._by_language(path, index, symbol)
+        said = said or self._by_language(path, index, symbol)
+        return said or ("named in another text" if symbol.name.strip("?!=#@") in self.named_in_texts else None)
+
+    @cached_property
+    def named_in_texts(self) -> frozenset[str]:
+        """The words of texts of unknown language; read where nothing else speaks for something."""
+        return named_in_texts(self._given)
 
     @cached_property
     def _compiled(self) -> frozenset[str]:

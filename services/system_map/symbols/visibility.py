@@ -21,6 +21,7 @@ _PROTECTED = re.compile(r"(?<!private )\bprotected\b(?! private|\[)")
 _CLOSED = re.compile(r"\b(?:final|sealed|static)\b[\w\s]{0,60}\bclass\b|\bstruct\b")
 # What a declaration says of who may use it.
 _WORD = re.compile(r"\b(?:protected|internal|private|fileprivate)\b")
+_STATIC = re.compile(r"\bstatic\b")  # of C++ in a namespace: for the file alone
 _WITH_WORDS = frozenset({"Java", "Kotlin", "Scala", "C#", "PHP", "Swift", "TypeScript", "TSX", *COMPONENTS})
 _NOT_EXPORTED = frozenset({"Go", "JavaScript", "TypeScript", "TSX", *COMPONENTS})
 _NOT_PUBLIC = frozenset({"Java", "Kotlin", "Scala", "Swift"})  # without a word: the package's, the module's
@@ -48,7 +49,7 @@ def how_hidden(language: str | None, symbol: SymbolFacts) -> str:
         return said[0].removeprefix("file")
     is_named = symbol.name.startswith(("_", "#"))
     if language in {"C", "C++"}:
-        return "static" if symbol.parent is None else "not public"
+        return "static" if symbol.parent is None or _STATIC.search(symbol.signature.partition("(")[0]) else "not public"
     if language == "C#" and symbol.parent is None:
         return "internal"
     if language in _NOT_EXPORTED and not (is_named and symbol.kind == "method"):

@@ -89,6 +89,10 @@ def test_who_is_imported_most_is_said_by_what_is_counted():
     # Two that as many import: neither is imported by more.
     tie = [imported("shop/app.py", "shop/tax.py")]
     assert "2 modules of 4 import tax, among them" in text(tour(*IMPORTS, *tie), "module")
+    # One that stands beside the product is not what the product leans on; but it is imported by as many.
+    kit = [imported(f"samples/s{number}.py", "samples/kit.py") for number in range(2)]
+    beside = dict.fromkeys(("samples/kit.py", "samples/s0.py", "samples/s1.py"), 5)
+    assert "2 modules of 7 import money, among them" in text(tour(*IMPORTS, *kit, lines={**LINES, **beside}), "module")
 
 
 def test_what_configures_a_build_is_nothing_that_the_rest_leans_on():
@@ -187,6 +191,18 @@ def test_what_is_only_set_is_not_read_and_a_service_of_two_files_is_one():
     assert configuration({"a.py": "import os\nos.environ['PLACE']\nos.getenv('B')\n"} | {"Dockerfile": "FROM a\n"}) == (
         "1 image of it can be built: shop. It reads 2 environment variables; some code fails without PLACE."
     )
+
+
+def test_what_examples_start_is_no_service_of_it():
+    compose = "services: {%s: {image: redis}}\n"
+    code = {"a.py": "x = 1\n"}
+    tried = {"examples/lite/compose.yml": compose % "db", ".devcontainer/compose.yml": compose % "web"}
+    assert configuration(code | tried) == ""
+    assert (
+        configuration(code | tried | {"docker/compose.yml": compose % "own"}) == "1 service of it can be started: own."
+    )
+    # Where there is no code but that of examples, they are what there is.
+    assert configuration({"examples/lite/compose.yml": compose % "db"}) == "1 service of it can be started: db."
 
 
 def test_variables_are_named_and_stand_on_a_page_of_their_own():

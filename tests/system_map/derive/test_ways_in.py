@@ -196,6 +196,11 @@ def test_a_script_beside_a_library_is_not_told_as_the_way_in() -> None:
         ("{{cookiecutter.slug}}/app.py", True),
         ("client/Menu.stories.tsx", True),
         ("pkg/setup.py", False),
+        (".buildkite/hooks/pre-command", True),
+        (".circleci/run.go", True),
+        (".devcontainer/setup.sh", True),
+        ("packages/a/.azure-pipelines/x.ts", True),
+        ("shop/.gitlab/x.py", False),
     ],
 )
 def test_what_stands_beside_the_product(path: str, beside: bool) -> None:

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.parsing.csharp_repairs import choose_alternatives, read_extensions, read_pointers
+from services.system_map.parsing.csharp_repairs import (
+    choose_alternatives,
+    join_alternatives,
+    read_extensions,
+    read_pointers,
+)
 from services.system_map.parsing.extract import read_file
 
 PIECES = ["unsafe", "*(", "*", "int*)", "(", ")", "p", " = ", "++", "\n", "\r\n", "*(int*)(p + 1)", "=*((a*)(b))", "é", "#if A", "#else", "#endif", " ", "extension(A a) {", "extension", "<T>", " where T : new()", "{", "}"]  # fmt: skip
@@ -148,3 +153,80 @@ def test_it_takes_time_in_step_with_the_text(piece: bytes) -> None:
         return time.process_time() - started
 
     assert seconds(16_000) < max(16 * seconds(2_000), 1.0)
+
+
+CHAINED = """
+interface I {
+#if A
+    void Shown();
+#endif
+}
+class C {
+#if A
+    [B]
+#endif
+    [D]
+    void Write(object value) {
+        if (value is E) { One(); }
+#if A
+        // says more
+        else if (value is F f)
+        {
+            Two(f);
+        }
+#elif B
+        else if (value == 3) { Three(); }
+#endif
+        else { Four(); }
+#if A
+        if (value is G) { Four(); }
+        else
+#endif
+        {
+            Four();
+        }
+        switch (value) {
+            case 1: break;
+#if A
+#if B
+            case Kind.Two: Five(); break;
+#endif
+#endif
+            default: break;
+        }
+    }
+#if A
+    void Six() { }
+#else
+    int Six() { return 1; }
+#endif
+}
+"""
+
+
+def test_a_statement_that_goes_on_behind_a_condition_is_no_function() -> None:
+    facts = read_file("C#", CHAINED.encode())
+    assert not facts.has_errors
+    assert [(one.name, one.start_line, one.end_line) for one in facts.symbols] == [
+        ("I", 2, 6), ("Shown", 4, 4), ("C", 7, 46), ("Write", 12, 40), ("Six", 42, 42), ("Six", 44, 44),
+    ]  # fmt: skip
+    assert [one.exported for one in facts.symbols][:2] == [False, True]
+    assert facts.symbols[3].signature == "void Write(object value)"
+    assert facts.deep is not None
+    assert [(one.name, one.caller) for one in facts.deep.calls] == [
+        ("One", 3), ("Two", 3), ("Three", 3), ("Four", 3), ("Four", 3), ("Four", 3), ("Five", 3),
+    ]  # fmt: skip
+    assert facts.symbols[3].complexity == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"#if A\nvoid M();\n#endif",
+        b"#if A\r\n#else\r\nelse x();\r\n#endif",
+        b"#endif\nelse\n#elif",
+        b"#if\n#if\n.\n\n#endif",
+    ],
+)
+def test_other_conditions_stay(text: bytes) -> None:
+    assert join_alternatives(text) == text

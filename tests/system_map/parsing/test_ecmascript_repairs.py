@@ -113,3 +113,22 @@ def test_only_a_variable_called_using_is_renamed() -> None:
     stays = b"using x = a(); await using y = b(); causing = $using;"
     assert with_ends(stays) == stays
     assert with_ends(b"(using) && using instanceof A") == b"(usin_) && usin_ instanceof A"
+
+
+@pytest.mark.parametrize("language", ["TypeScript", "TSX"])
+def test_the_type_of_undefined_costs_no_function(language: str) -> None:
+    text = (
+        b"export function one(...names: (typeof undefined | boolean)[]): string[] {\n"
+        b"  if (names && typeof undefined === 'x') { go(undefined) }\n  return []\n}\n"
+        b"function two(a: typeof undefined) {}\n"
+    )
+    facts = read_file(language, text)
+
+    assert not facts.has_errors
+    assert [(one.name, one.start_line, one.end_line) for one in facts.symbols] == [("one", 1, 4), ("two", 5, 5)]
+
+
+def test_only_the_type_of_undefined_is_renamed() -> None:
+    stays = b"x = undefined; y = $typeof undefined; typeof undefineds; typeof a.undefined"
+    assert with_ends(stays) == stays
+    assert with_ends(b"a: typeof undefined[]") == b"a: typeof undefine_[]"

@@ -371,6 +371,8 @@ def test_rewriting_keeps_every_byte_in_its_place(words: list[str]) -> None:
         b'$$"',
         b'$$"""',
         b" }",
+        b"suspend(",
+        b"suspend((a)",
         b"\n@a(",
     ],
 )

@@ -25,6 +25,7 @@ ENDINGS = {
     "sh": ("Shell", ["source", "source own"]),
     "html": ("HTML", ["script", "link"]),
     "c": ("C", ["local", "system"]),
+    "cppm": ("C++", ["import", "export", "module", "local"]),
 }
 part = st.sampled_from(["a", "b", "src", "lib", "main", "mod", "__init__", "index", "vendor", "x y", "é", "..", "*"])
 piece = st.sampled_from(

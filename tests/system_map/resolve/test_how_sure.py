@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.system_map.resolve.written_repository import parse_repository, repository_of
+from tests.system_map.resolve.written_repository import parse_repository, read_repository, repository_of
 
 UI = """
 -- packages/ui/package.json --
@@ -258,3 +258,19 @@ import "#d"
     )
 
     assert [found.unresolved for found in repository.resolve()] == ["#a", "#b", "#c", "#d"]
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "confidence"),
+    [
+        ("src/shop.cppm", "src/orders.cppm", 1.0),
+        ("src/shop_impl.cpp", "src/shop.cppm", 1.0),
+        ("app/main.cpp", "fmt", 0.8),
+        ("app/main.cpp", "tests/shop_test_kit.cppm", 0.6),
+        ("lib/b/use.cpp", "lib/b/both.cppm", 0.6),
+    ],
+)
+def test_a_module_of_cpp_is_sure_where_one_file_of_the_product_declares_it(
+    source: str, written: str, confidence: float
+) -> None:
+    assert read_repository("cpp_modules").one(source, written).confidence == confidence

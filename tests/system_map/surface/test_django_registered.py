@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.system_map.surface.test_django_routes import REST, SETTINGS, VIEWS
 from tests.system_map.surface.test_routes import routes_of
 
@@ -128,6 +130,44 @@ def test_a_registry_that_is_taken_in_twice_is_as_sure_as_the_surer_way() -> None
         "a.registry.extend(b.registry)\nb.registry.extend(c.registry)\nurlpatterns = a.urls\n"
     )
     assert sure({"web/urls.py": text}) == {"GET /users/ 1.0", "GET /users/<pk>/ 1.0"}
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "slashes"),
+    [
+        ("", "", ("/", "/")),
+        ("trailing_slash=False", "", ("", "")),
+        ("False", "", ("", "")),
+        ("trailing_slash=False", ", trailing_slash=True", ("", "/")),
+        ("", ", trailing_slash=False", ("/", "")),
+    ],
+)
+def test_a_nested_router_takes_the_slash_of_the_one_that_it_is_nested_in(
+    outer: str, inner: str, slashes: tuple[str, str]
+) -> None:
+    text = (
+        f"{REST}{VIEWS}from rest_framework_nested.routers import NestedSimpleRouter\n"
+        f"a = routers.SimpleRouter({outer})\na.register('x', UserViewSet)\n"
+        f"b = NestedSimpleRouter(a, 'x', lookup='x'{inner})\nb.register('y', UserViewSet)\n"
+        "c = NestedSimpleRouter(parent_router=b, parent_prefix='y', lookup='y')\nc.register('z', UserViewSet)\n"
+        "urlpatterns = [*a.urls, *b.urls, *c.urls]\n"
+    )
+    above, below = slashes
+    ends = {"x": above, "x/<x_pk>/y": below, "x/<x_pk>/y/<y_pk>/z": below}
+    assert sure({"web/urls.py": text}) == {
+        f"GET /{path}{more}{end} 1.0" for path, end in ends.items() for more in ("", "/<pk>")
+    }
+
+
+def test_a_nested_router_ends_as_one_that_is_computed_and_so_is_unread() -> None:
+    text = (
+        f"{REST}{VIEWS}from rest_framework_nested.routers import NestedSimpleRouter\n"
+        "a = routers.SimpleRouter(trailing_slash=settings.SLASH)\na.register('x', UserViewSet)\n"
+        "b = NestedSimpleRouter(a, 'x', lookup='x')\nb.register('y', UserViewSet)\nurlpatterns = b.urls\n"
+    )
+    part = routes_of({**SETTINGS, "web/urls.py": text})
+    lines = [text[: text.index(f"{name}.register")].count("\n") + 1 for name in "ab"]
+    assert (part.routes, [one.line for one in part.unread]) == ([], lines)
 
 
 def test_routers_that_are_nested_in_each_other_cost_no_other_routes() -> None:

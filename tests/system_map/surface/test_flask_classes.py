@@ -42,3 +42,60 @@ def test_classes_that_share_a_name_answer_what_each_of_them_has() -> None:
         "@ns.route('/all')\nclass View(Resource):\n    def get(self): ...\n"
     )
     assert told(text) == ["GET /a 8 1.0", "GET /all 12 1.0", "POST /a 8 1.0", "PUT /a 8 1.0"]
+
+
+@pytest.mark.parametrize(
+    ("body", "methods"),
+    [
+        ("methods = ['GET', 'POST']\n    def dispatch_request(self): ...", {"GET", "POST"}),
+        ("methods: ClassVar = ('POST',)\n    def get(self): ...\n    def post(self): ...", {"POST"}),
+        ("methods = METHODS\n    def put(self): ...", {"PUT"}),
+        ("def dispatch_request(self):\n        methods = ['POST']", {"GET"}),
+    ],
+)
+@pytest.mark.parametrize("heir", ["", "class Heir(Page):\n    pass\n"])
+def test_a_view_answers_the_methods_that_its_class_says(body: str, methods: set[str], heir: str) -> None:
+    text = (
+        f"from flask import Flask\nfrom flask.views import View\napp = Flask(__name__)\nclass Page(View):\n    {body}\n{heir}"
+        f"app.add_url_rule('/a', view_func={'Heir' if heir else 'Page'}.as_view('a'))\n"
+    )
+    assert {row.split()[0] for row in told(text)} == methods
+
+
+JSON_API = {
+    "app/__init__.py": "",
+    "app/users.py": (
+        "from flask_rest_jsonapi import ResourceDetail, ResourceList, ResourceRelationship\n"
+        "class UserList(ResourceList):\n    methods = ['GET']\nclass UserDetail(ResourceDetail):\n    pass\n"
+        "class UserTags(ResourceRelationship):\n    pass\n"
+    ),
+    "app/routes.py": (
+        "from app.base import api\nfrom app.users import UserDetail, UserList, UserTags\n"
+        "api.route(UserList, 'user_list', '/users', '/groups/<int:id>/users')\n"
+        "api.route(\n    UserDetail, 'user_detail', '/users/<int:id>'\n)\n"
+        "api.route(UserTags, 'user_tags', '/users/<int:id>/tags')\n"
+    ),
+    "app/base.py": (
+        "from flask import Blueprint, Flask\nfrom flask_rest_jsonapi import Api\napp = Flask(__name__)\n"
+        "bp = Blueprint('v1', __name__, url_prefix='/v1')\nMADE\nimport app.routes\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("made", "start"),
+    [
+        ("api = Api(app)\n", ""),
+        ("api = Api(app, bp)\napp.register_blueprint(bp)\n", "/v1"),
+        ("api = Api(blueprint=bp)\napp.register_blueprint(bp)\n", "/v1"),
+        ("api = Api()\napi.init_app(app, bp)\napp.register_blueprint(bp)\n", "/v1"),
+    ],
+)
+def test_resources_of_json_api_are_registered_by_a_call(made: str, start: str) -> None:
+    part = routes_of({**JSON_API, "app/base.py": JSON_API["app/base.py"].replace("MADE\n", made)})
+    assert {f"{one.method} {one.path} {one.mounted}" for one in part.routes} == {
+        *(f"GET {start}{path} True" for path in ("/users", "/groups/<int:id>/users")),
+        *(f"{method} {start}/users/<int:id> True" for method in ("GET", "PATCH", "DELETE")),
+        *(f"{method} {start}/users/<int:id>/tags True" for method in ("GET", "POST", "PATCH", "DELETE")),
+    }
+    assert {one.handler for one in part.routes} == {"UserList", "UserDetail", "UserTags"}

@@ -261,3 +261,36 @@ def test_what_has_such_a_method_and_is_given_no_router_is_none() -> None:
     text = 'package api\nfunc Run(c *client) { c.MethodFunc("GET", "/one", list) }\n'
     part = routes_of({"go.mod": MOD, "api/api.go": text})
     assert (part.routes, part.unread) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        # A group keeps its own path, wherever it is handed to: of the same router nothing more is reached.
+        (
+            'in := r.PathPrefix("/in").Subrouter()\nin.HandleFunc("/a", list)\nr.PathPrefix("/x").Handler(in)\n',
+            {"ANY /in/a"},
+        ),
+        (
+            'in := mux.NewRouter().PathPrefix("/in").Subrouter()\nin.HandleFunc("/a", list)\nr.PathPrefix("/in").Handler(wrap(in))\n',
+            {"ANY /in/a"},
+        ),
+        ('in := mux.NewRouter()\nin.HandleFunc("/a", list)\nr.PathPrefix("/in").Handler(in)\n', set()),
+        ('in := mux.NewRouter()\nin.HandleFunc("/in/a", list)\nr.PathPrefix("/in").Handler(in)\n', {"ANY /in/a"}),
+        # Nor does the group that hands on strip anything.
+        (
+            'g := r.PathPrefix("/g").Subrouter()\nin := mux.NewRouter()\nin.HandleFunc("/a", list)\ng.PathPrefix("/in").Handler(http.StripPrefix("/g/in", in))\n',
+            {"ANY /g/in/a"},
+        ),
+    ],
+)
+def test_what_gorilla_hands_on_keeps_its_whole_path(body: str, paths: set[str]) -> None:
+    text = 'package main\nimport (\n"net/http"\n"github.com/gorilla/mux"\n)\n'
+    main = f'func main() {{\nr := mux.NewRouter()\n{body}http.ListenAndServe(":80", r)\n}}\n'
+    assert {one for one in sure({"main.go": text + main}) if not one.endswith("/*")} == paths
+
+
+def test_a_group_of_no_path_answers_as_its_router_beside_the_readers_of_other_packages() -> None:
+    text = 'package main\nimport (\n"net/http"\n"github.com/gorilla/mux"\n)\n'
+    body = 'r := mux.NewRouter()\napi := r.NewRoute().Subrouter()\napi.Handle("/a", http.HandlerFunc(list)).Methods("POST")\n'
+    assert sure({"main.go": f'{text}func main() {{\n{body}http.ListenAndServe(":80", r)\n}}\n'}) == {"POST /a"}

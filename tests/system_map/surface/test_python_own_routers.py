@@ -146,3 +146,21 @@ def test_an_application_may_be_called_as_the_local_of_its_factory(module: str, m
     handed = "".join(f"from lib import a{count}\napp.include_router(a{count})\n" for count in range(60))
     assert told(routes_of({"main.py": f"{made}app = create()\n{handed}{routes}"})) == {"GET /a": 1.0}
     assert told(routes_of({"main.py": f"{made}def other():\n    app = 1\n{routes}"})) == {}
+
+
+TAKEN = "def more(app):\n    @app.route('/a', methods=['POST'])\n    def a(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "frameworks"),
+    [
+        ("from flask import Flask\nmain = Flask(__name__)\n", ["Flask"]),
+        ("from apiflask import APIFlask\nmain = APIFlask(__name__)\n", ["Flask"]),
+        ("from starlette.applications import Starlette\nmain = Starlette()\n", ["FastAPI"]),
+    ],
+)
+def test_an_application_that_is_handed_over_is_of_the_framework_that_the_repository_uses(
+    made: str, frameworks: list[str]
+) -> None:
+    part = routes_of({"main.py": made, "more.py": TAKEN})
+    assert [one.framework for one in part.routes if one.path == "/a"] == frameworks

@@ -79,6 +79,30 @@ def test_a_submodule_that_its_package_does_not_hide_is_meant(package: str) -> No
     assert told({**FLASK, "app/views/__init__.py": package, "app/main.py": main}) == {"GET /a/me"}
 
 
+@pytest.mark.parametrize(
+    ("name", "imports"),
+    [
+        ("app/main.py", "from app.views.users import me\nfrom app.views import users\n"),
+        ("app/main.py", "from app.views import users\nfrom app.views.users import me\n"),
+        ("app/main.py", "from .views.users import me\nfrom .views import users\n"),
+        ("app/views/main.py", "from .users import me\nfrom . import users\n"),
+        ("app/views/main.py", "from ..views.users import me\nfrom ..views import users\n"),
+    ],
+)
+def test_a_submodule_is_meant_after_a_name_of_its_own(name: str, imports: str) -> None:
+    main = FLASK["app/main.py"].replace("blueprint(users,", "blueprint(users.users,")
+    main = main.replace("from app.views import users\n", imports)
+    texts = {path: text for path, text in FLASK.items() if path != "app/main.py"}
+    assert told({**texts, "app/views/__init__.py": "", name: main}) == {"GET /a/me"}
+
+
+def test_a_name_of_a_module_of_its_own_name_is_no_submodule() -> None:
+    main = FLASK["app/main.py"].replace(
+        "from app.views import users", "from app.views.users import me\nfrom app.views.users import users"
+    )
+    assert told({**FLASK, "app/views/__init__.py": "", "app/main.py": main}) == {"GET /a/me"}
+
+
 def test_modules_of_a_package_see_each_other_before_it_binds_their_names() -> None:
     texts = {
         **FLASK,

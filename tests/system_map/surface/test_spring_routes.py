@@ -119,3 +119,45 @@ def test_a_gateways_routes_are_unread() -> None:
     )
     part = routes_of({"s/shop/Routes.java": gateway})
     assert ([one.path for one in part.routes], [at.line for at in part.unread]) == (["/pets/{id}"], [5, 6])
+
+
+SECTIONS = (
+    'package shop;\n@Controller("base")\n@RequestMapping("/{section}")\npublic class Base {\n'
+    '  @GetMapping("/list") String list() {}\n  @GetMapping("/one") String one() {}\n}\n'
+)
+OFFERS = 'package shop;\n@Controller\n@RequestMapping("/offer")\npublic class Offers extends Base {\n  %s\n}\n'
+
+
+def test_a_controller_answers_what_it_inherits_from_another_controller() -> None:
+    files = {"s/shop/Base.java": SECTIONS, "s/shop/Offers.java": OFFERS % ""}
+    found = {(one.path, one.confidence) for one in routes_of(files).routes}
+    assert found == {("/{section}/list", 1.0), ("/{section}/one", 1.0), ("/offer/list", 0.9), ("/offer/one", 0.9)}
+    abstract = {**files, "s/shop/Base.java": SECTIONS.replace("public class", "public abstract class")}
+    assert {one.path for one in routes_of(abstract).routes} == {"/offer/list", "/offer/one"}
+
+
+def test_a_method_that_is_mapped_anew_is_not_inherited() -> None:
+    own = '@Override @GetMapping("/all") String list() {}'
+    below = 'package shop;\n@Controller\n@RequestMapping("/sale")\npublic class Sales extends Offers { }\n'
+    files = {"s/shop/Base.java": SECTIONS, "s/shop/Offers.java": OFFERS % own, "s/shop/Sales.java": below}
+    found = {one.path for one in routes_of(files).routes}
+    assert found == {
+        *("/{section}/list", "/{section}/one", "/offer/all", "/offer/one", "/sale/all", "/sale/one"),
+    }
+
+
+def test_a_class_of_the_same_name_elsewhere_is_not_inherited_from() -> None:
+    other = OFFERS.replace("package shop;", "package shop.offers;\nimport others.library.Base;") % ""
+    near = "package shop.offers;\npublic class Base { }\n"
+    files = {"s/shop/Base.java": SECTIONS, "s/shop/offers/Offers.java": other}
+    assert {one.path for one in routes_of(files).routes} == {"/{section}/list", "/{section}/one"}
+    files |= {"s/shop/offers/Base.java": near, "s/shop/offers/Offers.java": OFFERS.replace("shop", "shop.offers") % ""}
+    assert {one.path for one in routes_of(files).routes} == {"/{section}/list", "/{section}/one"}
+
+
+def test_classes_that_name_each_other_as_above_end() -> None:
+    rings = {
+        f"s/a{at}/Ring.java": f'package a{at};\npublic class Ring extends Ring {{ @GetMapping("/{at}") String x() {{}} }}\n'
+        for at in range(60)
+    }
+    assert routes_of(rings).routes == []

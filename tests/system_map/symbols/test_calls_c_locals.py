@@ -73,3 +73,18 @@ def test_outside_of_the_block_of_the_value_the_function_is_meant(path: str, body
 )
 def test_a_value_of_another_alternative_or_from_outside_hides_nothing(path: str, body: str) -> None:
     assert calls(path, body) == {("f", "helper"), ("f", "other")}
+
+
+def test_what_a_template_is_given_is_no_class_of_its_name_elsewhere() -> None:
+    text = """
+struct Key { Key(int one) {} };
+struct Less { Less() {} };
+int plain() { return read(Key(1), Less()); }
+template <typename Key, class Less = Other>
+struct Tree {
+  int first() { return read(Key(2), Less()); }
+};
+template <class T> int made() { return read(Key(3)); }
+"""
+    found = {pair for pair in mapped({"a.cpp": text}).calls() if pair[1] in {"Key.Key", "Less.Less"}}
+    assert found == {("plain", "Key.Key"), ("plain", "Less.Less"), ("made", "Key.Key")}

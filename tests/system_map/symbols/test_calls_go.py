@@ -6,6 +6,7 @@ import pytest
 
 from services.system_map.symbols.signatures import parameters, returned_type
 from tests.fakes.mapped_repository import mapped
+from tests.system_map.symbols.test_reuse_added import rounds
 
 STORE = """
     package store
@@ -125,3 +126,48 @@ def test_a_method_of_a_types_name_does_not_hide_the_type_that_is_made():
     text = VARS + "    type T struct { n int }\n"
     found = mapped({"go.mod": "module example.com/shop\n", "shop.go": text}).edges()
     assert ("T.Txn", "Txn", "calls constructor") in found
+
+
+OWN_TESTS = {
+    "go.mod": "module example.com/store\n",
+    "open.go": "package store\nfunc Open() { check() }\nfunc check() {}\nfunc only() {}\ntype DB struct{}\n",
+    "inner_test.go": "package store\nfunc TestInner() { check(); must(); must2() }\nfunc must() {}\n",
+    "export_test.go": "package store\nfunc (d *DB) Reset() {}\n",
+    "open_test.go": """
+        package store_test
+        import "example.com/store"
+        func TestOpen(d *store.DB) { store.Open(); check(); must(); must2(); only(); d.Reset() }
+    """,
+    "more_test.go": "package store_test\nfunc check() {}\nfunc must() {}\nfunc must2() {}\n",
+    "dot_test.go": 'package store_test\nimport . "example.com/store"\nfunc TestDot() { Open(); check() }\n',
+}
+
+
+def test_tests_of_a_package_of_their_own_have_names_of_their_own():
+    edges = mapped(OWN_TESTS).graph.edges()
+    calls = {
+        (one.source.partition(":")[2], one.target.partition(":")[2], one.rule.how)
+        for one in edges
+        if one.rule.kind == "calls" and "_test.go" in one.source
+    }
+    assert calls == {
+        ("inner_test.go#TestInner", "open.go#check", "same package"),
+        ("inner_test.go#TestInner", "inner_test.go#must", "same file"),
+        ("open_test.go#TestOpen", "open.go#Open", "imported module"),
+        ("open_test.go#TestOpen", "more_test.go#check", "same package"),
+        ("open_test.go#TestOpen", "more_test.go#must", "same package"),
+        ("open_test.go#TestOpen", "more_test.go#must2", "same package"),
+        ("open_test.go#TestOpen", "export_test.go#DB.Reset", "typed name"),
+        ("dot_test.go#TestDot", "open.go#Open", "re-exported"),
+        ("dot_test.go#TestDot", "more_test.go#check", "same package"),
+    }
+
+
+def test_calls_of_tests_of_a_package_of_their_own_are_told_anew():
+    first = {**OWN_TESTS, **{f"e{number}/more.go": f"package e{number}\n" for number in range(9)}}
+    rounds(
+        first,
+        {**first, "export_test.go": "package store\nfunc (d *DB) Reset2() {}\n"},
+        {**first, "more_test.go": "package store\nfunc must() {}\nfunc must2() {}\n"},
+        {path: text for path, text in first.items() if path != "more_test.go"},
+    )

@@ -95,6 +95,25 @@ def test_modules_that_nothing_imports_are_told():
     assert part.symbols == []
 
 
+def test_modules_that_a_package_loads_by_their_name_are_none():
+    body, packages = "def kept(): ...\n", ("modeltranslation.translator", "django.utils")
+    sources = {f"app/{name}.py": body for name in ("wagtail_hooks", "search_indexes", "spiders/quotes")}
+    sources |= {f"app/{n}/translation.py": f"from {one} import x\n{body}" for n, one in enumerate(packages)}
+    part = find_dead_code(mapped(python("def used(): ...\n") | sources).parts_input())
+    assert [module.path for module in part.modules] == ["app/1/translation.py"]
+
+
+def test_of_modules_of_one_name_each_is_a_weak_candidate():
+    named = dict.fromkeys(("app/a/orphan.py", "app/b/orphan.py"), "def lost(): ...\n")
+    part = find_dead_code(mapped(python("def used(): ...\n") | named).parts_input())
+    assert {(module.tier, module.reason) for module in part.modules} == {
+        (
+            "low",
+            "Nothing imports it, no manifest names it, and no file that was read holds its name; 2 modules bear it.",
+        )
+    }
+
+
 def test_scripts_that_pages_load_and_names_that_cannot_be_looked_for_are_not_told_as_likely():
     script = "function lost() { return 1; }\n"
     paths = ["client/entrypoints/menu.js", "shop/static_src/js/cart.js", "client/menu-button.js", "client/orphan.js"]

@@ -61,6 +61,7 @@ def test_what_an_application_shows_is_not_said_to_be_a_librarys(sources, says_li
         ("JavaScript", "export class A {\n  #off() {}\n}\n", "private"),
         ("Java", "package a;\npublic class A {\n  void off() {}\n}\n", "not public"),
         ("C", "static int off(void) { return 1; }\n", "static"),
+        ("C++", "namespace a {\nstatic int off() { return 1; }\n}\n", "static"),
         ("Rust", "fn off() {}\n", "private"),
         ("PHP", "<?php\nclass A {\n  protected function off() {}\n}\n", "protected"),
         ("Python", "def _off(): ...\n", "private"),
@@ -70,6 +71,12 @@ def test_only_what_is_private_is_called_private(language, text, said):
     symbol = read_file(language, text.encode()).symbols[-1]
     assert is_private(language, symbol)
     assert how_hidden(language, symbol) == said
+
+
+def test_a_static_member_of_cpp_is_hidden_from_nobody():
+    text = b"class A {\npublic:\n  template <class T>\n  static T one() { return T(); }\n#ifdef X\n  static int two() { return 2; }\n#endif\n};\n"
+    symbols = read_file("C++", text).symbols
+    assert [(one.name, is_private("C++", one)) for one in symbols] == [("A", False), ("one", False), ("two", False)]
 
 
 BLADE = """\

@@ -58,7 +58,7 @@ function Service({ entry, project }: { entry: ServiceEntry; project: Project }) 
   ].filter(Boolean);
   return (
     <li className="service">
-      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>
+      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>{entry.beside && <span className="cap" title="Stands in an example, among tests, or in what CI or an editor works with"> beside</span>}
       <span className="cap mono where">{entry.path}</span>
       <span className="cap detail">{entry.detail || entry.image}{facts.length > 0 && <>{(entry.detail || entry.image) && "; "}{facts.join("; ")}</>}</span>
       {entry.command && <code className="cmd" title={entry.command}>{entry.command}</code>}
@@ -79,7 +79,7 @@ function Ports({ ports, project }: { ports: Port[]; project: Project }) {
 
 export function Configuration({ part, project }: { part: ConfigurationPart; project: Project }) {
   if (part.variables.length + part.services.length + part.ports.length === 0) return null;
-  const services = KINDS.map((kind) => ({ kind, list: part.services.filter((entry) => entry.kind === kind) })).filter(({ list }) => list.length > 0);
+  const services = KINDS.map((kind) => ({ kind, list: part.services.filter((entry) => entry.kind === kind).sort((a, b) => Number(a.beside ?? false) - Number(b.beside ?? false)) })).filter(({ list }) => list.length > 0);
   const side = services.length > 0 || part.ports.length > 0;
   return (
     <div className={`needs config${part.variables.length === 0 || !side ? " whole" : ""}`}>

@@ -135,9 +135,11 @@ function commitsText({ commits_total: total, changes_all: changes }: SourceFile)
 
 export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceFile; project: Project; mainFolder: string; symbol: string | null }) {
   const { hash } = useLocation();
-  const at = symbolAt(file.symbols, symbol, spanOf(hash)?.start ?? null);
+  const line = spanOf(hash)?.start ?? null;
+  const at = symbolAt(file.symbols, symbol, line);
   return (
     <aside className="file-side" aria-label={`About ${file.name}`}>
+      {symbol && at === null && line === null && <p className="about warn" role="status">No <code>{symbol}</code> is read in this file at the mapped commit.</p>}
       {file.summary && <p className="about">{file.summary}</p>}
       <div className="row acts">
         {isModule(file.path) && !file.skipped && <Link className="btn" to={urls.map(project.id, { folder: folderOf(file.path, mainFolder), select: `file:${file.path}` })}>Show on the map</Link>}

@@ -68,19 +68,28 @@ export default function FilesTab({ project }: { project: Project }) {
   // Who wrote a folder without its last slash means the folder.
   const folder = useFile(project.id, gone && !path.endsWith("/") ? `${path}/` : path);
   const map = useSystemMap(project.id);
+  // What a refresh removed is kept still, with the text of an older commit: it is not shown as if it stood.
+  const known = gone ? undefined : answer.data;
   useTitle(path ? `${baseName(path)} in ${project.name}` : `Files of ${project.name}`);
-  if (answer.data?.kind === "file") return <FileView file={answer.data} project={project} symbol={params.get("symbol")} mainFolder={map.data?.content.main_folder ?? ""} />;
+  if (known?.kind === "file") return <FileView file={known} project={project} symbol={params.get("symbol")} mainFolder={map.data?.content.main_folder ?? ""} />;
   if (gone && folder.data?.kind === "folder") return <Navigate to={urls.files(project.id, `${path}/`)} replace />;
   return (
     <div className="body plainpage">
       <div className="foldhead"><Crumbs project={project} path={path} name={baseName(project.name)} /></div>
       {(answer.isPending || folder.isPending) && <Skeleton lines={[100, 100, 100, 100, 100, 100]} />}
+      {gone && answer.data && !folder.isPending && (
+        <div role="alert">
+          <Empty action={<div className="row"><Link className="btn" to={urls.compare(project.id)}>What changed</Link><Link className="btn" to={urls.files(project.id)}>All files</Link></div>}>
+            There is no <code>{path}</code> at the mapped commit any more: it was moved or deleted.
+          </Empty>
+        </div>
+      )}
       {answer.isError && !answer.data && !folder.isPending && (
         <ErrorNote error={answer.error} what={gone ? `There is no ${path || "file"} at the mapped commit.` : "This could not be read."} {...(gone ? {} : { retry: () => void answer.refetch() })}>
           <Link className="btn" to={urls.files(project.id)}>All files</Link>
         </ErrorNote>
       )}
-      {answer.data && <FolderView folder={answer.data} project={project} />}
+      {known && <FolderView folder={known} project={project} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { memo, useMemo } from "react";
 import type { FolderGraph, FolderNode } from "../../api/types";
 import { num } from "../../format";
-import { DOOR } from "./layout/doors";
+import { DOOR, leaderOf } from "./layout/doors";
 import { drawnName } from "./layout/sizes";
 import { folderName, outerCaption } from "./layout/model";
 import type { EdgePlan, Plan } from "./layout/types";
@@ -142,13 +142,16 @@ const Doors = memo(function Doors({ plan, nodes }: { plan: Plan; nodes: Readonly
   const top = plan.wall.y;
   return (
     <g className="doors">
+      {plan.doors.map((door) => {
+        const leader = leaderOf(door, top);
+        return leader && <path key={`${door.id} ${door.label}`} d={leader} fill="none" stroke="var(--line-2)" />;
+      })}
       {plan.doors.map(({ id, label, x, labelX, labelY }) => (
         <g key={`${id} ${label}`}>
           <title>{nodes.get(id)?.doors.join(", ") ?? label}</title>
           <path d={`M${x} ${top}h${DOOR}`} stroke="var(--paper)" strokeWidth="4.5" />
           <path d={`M${x} ${top}v${DOOR}`} stroke="var(--wall)" strokeWidth="1.5" />
           <path d={`M${x} ${top + DOOR}A${DOOR} ${DOOR} 0 0 0 ${x + DOOR} ${top}`} fill="none" stroke="var(--wall)" />
-          {labelY < top - 12 && labelX > x && <path d={`M${labelX - 4} ${labelY - 4}H${x + DOOR / 2}V${top - 5}`} fill="none" stroke="var(--line-2)" />}
           <text className="ct m halo" x={labelX} y={labelY}>{label}</text>
         </g>
       ))}

@@ -12,6 +12,7 @@ import { dashesOf, emphasisOf, matches } from "./emphasis";
 import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
+import { Lost } from "./Lost";
 import { directionOf, roomToward } from "./neighbours";
 import { tasksByNode } from "./open-tasks";
 import { Panel, type Question } from "./Panel";
@@ -67,7 +68,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
 
   const moved = useRef<(() => void) | null>(null);
   const { camera, zoom, show } = useCamera({ sheet, layer, graph, plan, view, change, way, moved });
-  useClosedRoom(graph, rooms, view, change);
+  const opening = useClosedRoom(graph, rooms, view, change);
 
   const openRoom = useCallback((node: FolderNode) => {
     if (node.kind === "module") {
@@ -156,6 +157,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
         <Beyond plan={plan} camera={camera} moved={moved} panel={chosen !== null} onGone={() => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true })} />
+        {view.select !== null && select === null && !opening && !stale && <Lost project={project} select={view.select} onClose={() => change({ select: null }, true)} />}
         <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => show()} />
@@ -217,15 +219,15 @@ function pictureName(project: Project, graph: FolderGraph): string {
   return `${project.name}-${graph.path || "root"}`.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100) || "map";
 }
 
-/** A module is selected that stands in a folder which is drawn closed: that folder is drawn instead. */
-function useClosedRoom(graph: FolderGraph, rooms: ReadonlyMap<string, Rect>, view: MapView, change: SheetProps["change"]): void {
+/** A module is selected that stands in a folder which is drawn closed: that folder is drawn instead. Whether that is so. */
+function useClosedRoom(graph: FolderGraph, rooms: ReadonlyMap<string, Rect>, view: MapView, change: SheetProps["change"]): boolean {
   const { select } = view;
+  const path = select === null || rooms.has(select) ? null : select.slice(select.indexOf(":") + 1);
+  const closed = path === null ? undefined : graph.nodes.find((node) => node.kind === "folder" && rooms.has(node.id) && path.startsWith(node.path))?.path;
   useEffect(() => {
-    if (select === null || rooms.has(select)) return;
-    const path = select.slice(select.indexOf(":") + 1);
-    const closed = graph.nodes.find((node) => node.kind === "folder" && rooms.has(node.id) && path.startsWith(node.path));
-    if (closed) change({ folder: closed.path, at: null }, true);
-  }, [graph, rooms, select, change]);
+    if (closed !== undefined) change({ folder: closed, at: null }, true);
+  }, [closed, change]);
+  return closed !== undefined;
 }
 
 interface Keys {

@@ -22,7 +22,8 @@ export default function ProjectPage() {
   const id = known ? Number(named) : 0;
   const { data: project, error, refetch } = useProject(id, known);
   const mapped = project !== undefined && (project.status === "ready" || project.counts !== null);
-  useTitle(mapped ? null : (project?.name ?? (error ? "No such project" : "Project")));
+  const gone = error instanceof ApiError && error.status === 404;
+  useTitle(gone ? "No such project" : mapped ? null : (project?.name ?? (error ? "No such project" : "Project")));
   if (!known) {
     return (
       <Page top={<h1>No such project</h1>}>
@@ -30,14 +31,15 @@ export default function ProjectPage() {
       </Page>
     );
   }
-  if (error && !project) {
-    const gone = error instanceof ApiError && error.status === 404;
+  // One that was deleted while it was shown is known still, and gone all the same.
+  if (error && (gone || !project)) {
+    const way = <Link className="btn" to={urls.home}>Projects</Link>;
     return (
       <Page top={<h1>{gone ? "No such project" : "Project"}</h1>}>
         <div className="body plainpage">
-          <ErrorNote error={error} what="This project cannot be shown." {...(gone ? {} : { retry: () => void refetch() })}>
-            <Link className="btn" to={urls.home}>Projects</Link>
-          </ErrorNote>
+          {project ? <div role="alert"><Empty action={way}>{project.name} was deleted, with its maps and history.</Empty></div> : (
+            <ErrorNote error={error} what="This project cannot be shown." {...(gone ? {} : { retry: () => void refetch() })}>{way}</ErrorNote>
+          )}
         </div>
       </Page>
     );

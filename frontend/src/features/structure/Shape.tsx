@@ -84,20 +84,24 @@ function Stable({ part, project }: { part: StructurePart; project: Project }) {
         <p>No import leads from one folder into another, so none leans on another.</p>
       ) : (
         <>
-          <table className="stable">
-            <thead><tr><th>Folder</th><th className="r">in</th><th className="r">out</th><th className="r" title="outgoing / (incoming + outgoing)">I</th></tr></thead>
-            <tbody>
-              {rows.slice(0, 14).map((row) => (
-                <tr key={row.path}>
-                  <td><PathLink id={project.id} path={row.path || "./"} to={urls.map(project.id, { folder: row.path || "/" })} /></td>
-                  <td className="r">{num(row.incoming)}</td>
-                  <td className="r">{num(row.outgoing)}</td>
-                  <td className="r ink">{ratio(row.instability)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <Ground>I = out / (in + out), where in counts the modules outside that import into the folder, and out those outside that it imports (Martin). 0 is leaned on and hard to change, 1 is free to change.{rows.length > 14 && ` The ${num(folders - 14)} others are left out.`}</Ground>
+          <Few list={rows} few={14}>
+            {(shown) => (
+              <table className="stable">
+                <thead><tr><th>Folder</th><th className="r">in</th><th className="r">out</th><th className="r" title="outgoing / (incoming + outgoing)">I</th></tr></thead>
+                <tbody>
+                  {shown.map((row) => (
+                    <tr key={row.path}>
+                      <td><PathLink id={project.id} path={row.path || "./"} to={urls.map(project.id, { folder: row.path || "/" })} /></td>
+                      <td className="r">{num(row.incoming)}</td>
+                      <td className="r">{num(row.outgoing)}</td>
+                      <td className="r ink">{ratio(row.instability)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+          </Few>
+          <Ground>I = out / (in + out), where in counts the modules outside that import into the folder, and out those outside that it imports (Martin). 0 is leaned on and hard to change, 1 is free to change.{folders > rows.length && ` The ${num(folders - rows.length)} others are left out.`}</Ground>
         </>
       )}
     </section>

@@ -31,7 +31,7 @@ function Table({ list, project }: { list: readonly Candidate[]; project: Project
           <tr key={one.key}>
             <td>
               <PathLink id={project.id} path={one.path} line={one.line} end={one.end} name={one.name} />
-              <span className="why">{one.kind}<span className="narrow">, {one.path.split("/").pop()}. {one.reason}</span></span>
+              <span className="why">{one.kind}<span className="narrow">, {one.kind === "module" ? one.path : one.path.split("/").pop()}. {one.reason}</span></span>
             </td>
             <td className="hide"><PathLink id={project.id} path={one.path} line={one.line} end={one.end} /></td>
             <td className="r ink">{num(one.lines)}</td>

@@ -99,7 +99,7 @@ export function ModelPanel({ project, model, models, onSelect, onClose }: { proj
   const into = lines.filter((line) => line.target === id && line.source !== id);
   const other = (to: string, name: string, how: string, index: number) => {
     const found = known.get(to);
-    return found && <li key={`${to} ${name} ${index}`}><button type="button" className="mono ink u ell" onClick={() => onSelect(found)}>{found.name}</button><span className="c"><span className="mono">{name}</span>, {how}</span></li>;
+    return found && <li key={`${to} ${name} ${index}`} className="tie"><button type="button" className="mono ink u ell" onClick={() => onSelect(found)}>{found.name}</button><span className="c"><span className="mono">{name}</span>, {how}</span></li>;
   };
   const flip = (end: string): string => end.split(" ").reverse().join(" ");
   const way = (from: string, to: string): string => ways[`${from} ${to}` as keyof typeof ways];

@@ -1,7 +1,7 @@
 /** The table of routes, grouped; beside it what could not be told, and what only tests register. */
 import { Fragment, useState, type ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
-import type { Place, Project, Route, RoutesPart } from "../../api/types";
+import type { OutsideRoutes, Place, Project, Route, RoutesPart } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, Sec } from "../../components/parts";
 import { Broken } from "../../components/study";
@@ -87,6 +87,18 @@ function Unread({ places, project }: { places: Place[]; project: Project }) {
   );
 }
 
+function Outside({ list, project }: { list: OutsideRoutes[]; project: Project }) {
+  return (
+    <section>
+      <Sec title="Answered by packages outside" note={num(list.length)} />
+      <p className="cap">Taken in below these paths; which routes the packages answer is not read.</p>
+      <ul className="places">
+        {list.map((one, index) => <li key={`${one.path} ${one.module} ${index}`}><Link className="mono ink u" to={urls.files(project.id, one.file, { line: one.line })} title={`${one.file}:${one.line}`}><Broken path={one.path} /></Link><span className="c mono">{one.module}</span></li>)}
+      </ul>
+    </section>
+  );
+}
+
 function Loose({ routes, all }: { routes: Route[]; all: boolean }) {
   return (
     <section>
@@ -128,7 +140,8 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
   const first = mixed ? found.filter((route) => route.mounted) : found;
   const hanging = mixed ? found.filter(unmounted) : [];
   const names = [...new Set(own.map((route) => route.framework))];
-  const side = part.unread.length > 0 || loose.length > 0 || names.length > 1;
+  const outside = (part.outside ?? []).filter((one) => !one.is_test);
+  const side = part.unread.length > 0 || outside.length > 0 || loose.length > 0 || names.length > 1;
   return (
     <div className="body">
       <div className={side ? "surface" : "surface whole"}>
@@ -167,6 +180,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
           <aside aria-label="About these routes">
             {names.length > 1 && <Frameworks routes={own} />}
             {loose.length > 0 && <Loose routes={loose} all={loose.length === own.length} />}
+            {outside.length > 0 && <Outside list={outside} project={project} />}
             {part.unread.length > 0 && <Unread places={part.unread} project={project} />}
           </aside>
         )}

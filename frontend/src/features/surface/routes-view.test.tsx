@@ -6,8 +6,8 @@ import { RoutesView } from "./RoutesView";
 
 const route = (path: string, more: Partial<Route> = {}): Route => ({ framework: "Django", method: "GET", path, handler: "view", handler_path: "a.py", handler_line: 1, file: "urls.py", line: 1, name: null, mounted: true, confidence: 1, is_test: false, ...more });
 
-function draw(routes: Route[], at = ""): void {
-  const part: RoutesPart = { routes, left_out: 0, frameworks: { Django: routes.length }, unread: [] };
+function draw(routes: Route[], at = "", more: Partial<RoutesPart> = {}): void {
+  const part: RoutesPart = { routes, left_out: 0, frameworks: { Django: routes.length }, unread: [], ...more };
   render(<MemoryRouter initialEntries={[`/${at}`]}><RoutesView project={{ id: 1 } as Project} part={part} choose={null} /></MemoryRouter>);
 }
 
@@ -56,5 +56,12 @@ describe("what a route's row remarks", () => {
     draw([route("/sure"), route("/loose", { mounted: false, confidence: 0.6 })]);
     expect(screen.queryByText(/likely/i)).toBeNull();
     expect(screen.queryByRole("heading", { name: /Not seen to be mounted/ })).not.toBeNull();
+  });
+
+  it("names what packages outside answer, but for that of tests", () => {
+    const outside = { framework: "Django", path: "/admin/", module: "wagtail.admin.urls", file: "urls.py", line: 3, confidence: 1, is_test: false };
+    draw([route("/a")], "", { outside: [outside, { ...outside, path: "/t/", is_test: true }] });
+    expect(screen.getByRole("heading", { name: /Answered by packages outside/ }).closest("section")?.querySelectorAll("li")).toHaveLength(1);
+    expect(screen.getByText("wagtail.admin.urls")).toBeTruthy();
   });
 });

@@ -82,9 +82,9 @@ function kindsOf(routes: readonly Route[]): string {
   return `; ${kinds.map(([many, one, more], at) => `${inWords(many)}${at === 0 ? " of them" : ""} ${many === 1 ? one : more}`).join(", ")}`;
 }
 
-/** What the product registers, or that only tests do. */
+/** What the product registers, or that only tests are read to: it may register others in a way that nobody reads. */
 export function routesSentence(own: readonly Route[], tests: readonly Route[]): string {
-  if (own.length === 0) return `Only tests and examples register routes: ${num(tests.length)}.`;
+  if (own.length === 0) return `Routes are read in tests and examples only: ${num(tests.length)}.`;
   return `${capital(inWords(own.length))} ${own.length === 1 ? "route" : "routes"} in ${count(new Set(own.map((route) => route.file)).size, "file")}${kindsOf(own)}.`;
 }
 

@@ -37,7 +37,7 @@ describe("routes", () => {
     expect([of("GET", "HEAD"), of("ANY", "ANY"), of("POST"), of("GET", "POST"), of("PUT", "POST")]).toEqual([
       "Two routes in 1 file.", "Two routes in 1 file.", "One route in 1 file.", "Two routes in 1 file; one of them reads, one writes.", "Two routes in 1 file; all of them write.",
     ]);
-    expect(routesSentence([], [route("/")])).toBe("Only tests and examples register routes: 1.");
+    expect(routesSentence([], [route("/")])).toBe("Routes are read in tests and examples only: 1.");
   });
   it("that match are counted where there are any, of tests too", () => {
     expect(matchSentence([0, 0], [12, 369])).toBe("12 of 369 routes of tests and examples match.");

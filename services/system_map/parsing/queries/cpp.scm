@@ -53,6 +53,11 @@
   (reference_declarator (identifier) @bound)
 ]))))
 (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bound)))
+; Types that a template is given: no class of the project by that name.
+(template_parameter_list [
+  (type_parameter_declaration (type_identifier) @bound)
+  (optional_type_parameter_declaration name: (type_identifier) @bound)
+])
 ; `int (*name)() = other;`, as the grammar reads it.
 (assignment_expression left: (call_expression function:
   (call_expression function: (primitive_type) arguments:

@@ -48,7 +48,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "Ruby": ("rails", "ruby_texts", "ruby_members", "environment"),
     "PHP": ("environment",),
     "C#": ("environment",),
-    "Kotlin": ("environment",),
+    "Kotlin": ("environment", "jpa_kotlin"),
     "Scala": ("environment",),
     "Swift": ("environment",),
     "Shell": ("environment_scripts",),

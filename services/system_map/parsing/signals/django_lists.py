@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from services.system_map.parsing.signals.python_calls import PythonCalls
+    from services.system_map.parsing.signals.python_pieces import Call
 
 RETURNED = "=returned"  # the list that a function gives back
 GROWING = frozenset({"append", "insert", "extend"})
@@ -153,11 +154,7 @@ class _Lists:
             if call is not None and call.name not in {"path", "re_path", "url"} and arguments is not None:
                 inner = [child for child in arguments.named_children if child.type != "keyword_argument"]
                 is_handed = bool(arguments.named_child_count)
-                name = (
-                    ""
-                    if is_handed or call.receiver == "?"
-                    else f"{'.'.join(filter(None, (call.receiver, call.name)))}()"
-                )
+                name = "" if is_handed else self._called(call)
                 is_own = is_handed and call.name not in _OF_LISTS
                 made = made_by(self.calls, call, self.view).get("made", {}) if is_own else {}
                 part = _Part(value, name, made, localized)
@@ -165,6 +162,14 @@ class _Lists:
         else:
             name = self.calls.dotted(value)
         return inner, localized, _Part(value, name, made, localized)
+
+    def _called(self, call: Call) -> str:
+        """Return how a call that is handed nothing is written: "own_patterns()", "super().get_urls()"; "" for others."""
+        if call.receiver != "?":
+            return f"{'.'.join(filter(None, (call.receiver, call.name)))}()"
+        function = call.node.child_by_field_name("function")
+        owner = function.child_by_field_name("object") if function is not None else None
+        return f"super().{call.name}()" if self.calls.tree.text(owner) == "super()" else ""
 
 
 def splatted(node: Node) -> Node | None:

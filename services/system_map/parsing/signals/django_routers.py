@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
@@ -15,11 +16,20 @@ if TYPE_CHECKING:
 REGISTER = re.compile(rb"\.(register)[ \t]*\(")
 _ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
 _EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(([^)]{1,300})\)", re.MULTILINE)
+_SLASH = b"trailing_slash"  # handed on as it comes
+_SAID = re.compile(rb"\btrailing_slash[ \t]*=(?!=)[ \t]*([^\s,)#]{1,40})")
+_BY_KEY = re.compile(rb"[\"']trailing_slash[\"']")
+_ROUTES = re.compile(rb"^[ \t]+routes[ \t]*(?::[^=\n]{1,80})?=(?!=)", re.MULTILINE)
+_WITH = frozenset({b"True", b'"/"', b"'/'", b'"/?"', b"'/?'"})
+_WITHOUT = frozenset({b"False", b'""', b"''"})
+_MAX_CLASSES = 100
 _MAX_CHAIN = 8
 
 
 def routers_of(calls: PythonCalls) -> Iterator[Signal]:
     """Yield a file's routers with what is registered on them."""
+    yield from _classes(calls)
     for call in calls.calls(_ROUTERS):
         name = calls.assigned(call.node)
         if name:
@@ -37,18 +47,47 @@ def routers_of(calls: PythonCalls) -> Iterator[Signal]:
 
 
 def _made(calls: PythonCalls, call: Call) -> dict[str, Any]:
-    slash = call.keywords.get("trailing_slash")
-    written = calls.tree.text(slash)
-    above = calls.dotted(call.positional[0]) if len(call.positional) > 1 else ""
+    above = calls.dotted(call.positional[0] if len(call.positional) > 1 else call.keywords.get("parent_router"))
     nested = call.keywords.get("parent_prefix") or (call.positional[1] if above else None)
     lookup = call.keywords.get("lookup")
     return {
         "scope": calls.around(call.node).scope,
-        "maker": call.name,
-        "slash": True if slash is None or written == "True" else False if written == "False" else None,
+        "maker": f"{call.receiver}.{call.name}" if call.receiver not in {"", "?"} else call.name,
+        **_slash(calls, call),
         **({} if nested is None else {"above": above, "under": calls.text(nested)}),
         **({} if lookup is None else {"lookup": calls.text(lookup)}),
     }
+
+
+def _slash(calls: PythonCalls, call: Call) -> dict[str, bool | None]:
+    """Return whether a router is told that its paths end with a slash: {slash: None where it is computed}.
+
+    Nothing for one that is told nothing: it does as its class says, a nested one as the one that it is nested in.
+    """
+    given = call.keywords.get("trailing_slash")
+    if given is None and call.positional and calls.tree.text(call.positional[0]) in {"True", "False"}:
+        given = call.positional[0]
+    written = calls.tree.text(given)
+    return {} if given is None else {"slash": {"True": True, "False": False}.get(written)}
+
+
+def _classes(calls: PythonCalls) -> Iterator[Signal]:
+    """Yield the classes of routers, which may say whether paths end with a slash, or which routes there are."""
+    source = calls.tree.source
+    for match in islice(_CLASS.finditer(source), _MAX_CLASSES):
+        node = calls.tree.root.descendant_for_byte_range(*match.span(1))
+        node = node.parent if node is not None else None
+        if b"outer" not in match[2] or node is None or node.type != "class_definition":
+            continue
+        at, end = node.start_byte, node.end_byte
+        words = {word for one in islice(_SAID.finditer(source, at, end), _MAX_CLASSES) if (word := one[1]) != _SLASH}
+        slash = True if words <= _WITH else False if words <= _WITHOUT else None
+        data: dict[str, Any] = {"slash": slash} if words else {"slash": None} if _BY_KEY.search(source, at, end) else {}
+        data |= {"routes": True} if _ROUTES.search(source, at, end) else {}
+        scope, name = calls.around(node).scope, match[1].decode("utf-8", "replace")
+        yield Signal(
+            "django.router_class", node.start_point[0] + 1, {"of": f"{scope}.{name}" if scope else name, **data}
+        )
 
 
 def _registered(calls: PythonCalls, call: Call) -> dict[str, Any] | None:

@@ -7,9 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals import django_hooks
 from services.system_map.parsing.signals.django_lists import GROWING, RETURNED, lists_of, splatted
 from services.system_map.parsing.signals.django_made import is_localized, is_taken, localize_anew, made_by, taken_in
 from services.system_map.parsing.signals.django_methods import methods_of_views
+from services.system_map.parsing.signals.django_objects import of_object
 from services.system_map.parsing.signals.django_routers import REGISTER, routers_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
@@ -32,6 +34,7 @@ WORDS = (
     b"list_route",
     b"detail_route",
     b"django.views.decorators",
+    *django_hooks.WORDS,
 )
 # Mixins of view sets may show nothing but their actions.
 _OF_VIEW_SETS = (b"ViewSet", b"viewsets", b"action", b"list_route", b"detail_route")
@@ -86,6 +89,8 @@ class _Reader:
             self._admins()
         if any(word in source for word in _OF_VIEW_SETS):
             self.found += view_sets(self.calls)
+        if any(word in source for word in django_hooks.WORDS):
+            self.found += django_hooks.hooks_of(self.calls)
         if any(word in source for word in _OF_METHODS):
             self.found += methods_of_views(self.calls)
         if self.found:
@@ -141,7 +146,7 @@ class _Reader:
             data["include"] = {key: value for key, value in data["include"].items() if key != "name"} | {
                 "computed": True
             }
-        self._add("pattern", call.line, **data | taken)
+        self._add("pattern", call.line, **data | of_object(self.calls, call.node, data) | taken)
 
     def _listed_in(self, node: Node) -> tuple[str, int | None, bool]:
         """Return the list that a pattern ends up in by its name, the pattern around it for one that is nested.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals import flask_class_views
+from services.system_map.parsing.signals.flask_methods import methods_of_classes
 from services.system_map.parsing.signals.python_handed import bound_once
 from services.system_map.parsing.signals.python_loops import BY_NAME
 from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
@@ -46,6 +47,9 @@ _MAKERS = {
     "Namespace": "namespace",
 }
 _VERBS = "|".join(VERBS[:5]).encode()
+# `api.route(UserList, "user_list", "/users")`, of the packages whose interfaces are told a blueprint beside the application.
+_TOLD = re.compile(rb"^[ \t]*[\w.]{1,80}\.(route)[ \t]*\(\s{0,80}[A-Z]", re.MULTILINE)
+_JSON_API = frozenset({"flask_rest_jsonapi", "flask_combo_jsonapi"})
 DIALECT = Dialect(
     name="flask",
     makers=_MAKERS,
@@ -57,6 +61,7 @@ DIALECT = Dialect(
     | {b"namespace", b"init_app"},
     open=frozenset({"route", "add_url_rule"}),
     applied=re.compile(rb"\.(route|" + _VERBS + rb")[ \t]*\([^()\n]{0,200}\)\("),
+    own={"api": "prefix", "namespace": "path"},
 )
 
 
@@ -65,14 +70,24 @@ def read(tree: SyntaxTree) -> list[Signal]:
     return _FlaskReader(tree, DIALECT).read()
 
 
-def _app_of(call: Call) -> Node | None:
-    """Return the application or blueprint that an interface is given: `Api(app)`, `Api(app=blueprint)`."""
+def _app_of(call: Call, *, has_blueprint: bool = False) -> Node | None:
+    """Return the application or blueprint that an interface is given: `Api(app)`, `Api(app=blueprint)`.
+
+    Where it may be given both, `Api(app, blueprint)`, its routes are the blueprint's.
+    """
+    blueprint = call.keywords.get("blueprint") or next(iter(call.positional[1:2]), None)
+    if has_blueprint and blueprint is not None:
+        return blueprint
     return call.positional[0] if call.positional else call.keywords.get("app")
 
 
 class _FlaskReader(RouterReader):
     def held_objects(self) -> None:
-        """Read view classes, which hold the rules of their methods."""
+        """Read view classes, which hold the rules of their methods, or say which methods they answer."""
+        self.found += methods_of_classes(self.calls)
+        for call in self.calls.calls(_TOLD) if self.tree.holds([b".route("]) else ():
+            if len(call.positional) > 2 and call.positional[0].type == "identifier" and not call.starred:
+                self._resource(call, first=2)
         if flask_class_views.WORD in self.tree.source:
             self.found += flask_class_views.class_views(self.calls)
 
@@ -108,7 +123,7 @@ class _FlaskReader(RouterReader):
         elif call.name == "add_resource":
             self._resource(call)
         elif call.name == "init_app" and call.receiver not in {"", "?"}:
-            app = self.calls.dotted(_app_of(call))
+            app = self.calls.dotted(_app_of(call, has_blueprint=self._is_of_json_api()))
             if app:
                 self.add("init", call.line, **self.receiver(call), app=app, **self.held(call))
         elif call.name == "namespace" and call.receiver not in {"", "?"}:
@@ -117,7 +132,7 @@ class _FlaskReader(RouterReader):
     def of_maker(self, call: Call) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if call.name == "Api":
-            data["app"] = self.calls.dotted(_app_of(call))
+            data["app"] = self.calls.dotted(_app_of(call, has_blueprint=self._is_of_json_api()))
             prefix = call.keywords.get("prefix")
             data["extra"] = None if prefix is None else self.calls.text(prefix)
         if call.name == "Namespace":
@@ -130,6 +145,21 @@ class _FlaskReader(RouterReader):
             folder = call.keywords.get("static_folder")
             data["static"] = folder is None or self.tree.text(folder) != "None"
         return data
+
+    def _is_of_json_api(self) -> bool:
+        """Say whether the file's `Api` is one that is told a blueprint beside the application."""
+        return str(self.calls.names.get("Api", [0, ""])[1]).partition(".")[0] in _JSON_API
+
+    def of_own(self, call: Call) -> dict[str, Any]:
+        """Return what the object is given, whichever maker its class is of: {app, extra, path, called}."""
+        app = self.calls.dotted(_app_of(call))
+        given = {"extra": call.keywords.get("prefix"), "path": call.keywords.get("path")}
+        name = self.calls.text(call.positional[0] if call.positional else call.keywords.get("name"))
+        return {
+            **({"app": app} if app not in {"", "__name__"} else {}),
+            **{key: self.text(call, node) for key, node in given.items() if node is not None},
+            **({"called": name} if [kind for kind, _ in name] == ["t"] else {}),
+        }
 
     def applied(self, call: Call, view: Node) -> None:
         """Read `app.route("/a")(view)`."""
@@ -214,7 +244,8 @@ class _FlaskReader(RouterReader):
             computed=call.starred,
         )
 
-    def _resource(self, call: Call) -> None:
+    def _resource(self, call: Call, first: int = 1) -> None:
+        """Read a class that is registered under the paths from an argument on."""
         if call.receiver in {"", "?"} or (len(call.positional) < 2 and not call.starred):
             return
         row = self.row(call)
@@ -228,7 +259,10 @@ class _FlaskReader(RouterReader):
         data["handler"] = self.calls.dotted(resource)
         handed = self.handed(call.node, data["handler"], resource)
         data |= {"view_handed": handed} if handed is not None else {}
-        for path in call.positional[1:]:
+        if first > 1:
+            named = self.calls.text(call.positional[1])
+            data |= {"name": named[0][1]} if [kind for kind, _ in named] == ["t"] else {"unnamed": True}
+        for path in call.positional[first:] if "blueprint" not in call.keywords else ():
             pieces = self.text(call, path)
             self.add("resource", call.line, path=pieces, **data, **self.taken(call, pieces))
         if call.starred:

@@ -1,4 +1,4 @@
-"""Gin, Echo, chi and gorilla/mux: routers, groups, routes."""
+"""Gin, Echo, chi, gorilla/mux and fasthttp/router: routers, groups, routes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # that may be paths: files that have no router of their own declare them.
 _CALLED = (b'.GET("', b'.POST("', b'.PUT("', b'.DELETE("', b'.PATCH("', b'.Group("')
 WORDS = (
-    *(b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b".MethodFunc("),
+    *(b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b"fasthttp/router", b".MethodFunc("),
     *_CALLED,
     *(b'= "/', b'="/'),
 )
@@ -71,6 +71,16 @@ DIALECTS = (
         conditions=frozenset(
             {"NewRoute", "Host", "Schemes", "Headers", "HeadersRegexp", "Queries", "MatcherFunc", "Name"}
         ),
+    ),
+    GoDialect(
+        framework="fasthttp/router",
+        package="github.com/fasthttp/router",
+        local="router",
+        makers=frozenset({"New"}),
+        types=frozenset({"Router", "Group"}),
+        verbs={**_UPPER, "CONNECT": "CONNECT", "TRACE": "TRACE", "ANY": "ANY"},
+        explicit=frozenset({"Handle"}),
+        groups=frozenset({"Group"}),
     ),
 )
 OTHER = GoDialect(

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.go_scopes import values_of
 from services.system_map.parsing.signals.go_servers import GoServers
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhtt
 _HELD = re.compile(rb"\bHandler[ \t]{0,20}(?::|(?:,[ \t]{0,20}[\w.]{1,99}+[ \t]{0,20}){0,4}=)[ \t]{0,20}(?!=)")
 
 
-# What a name is given that may be a router.
+# What a name is given that may be a router; what a call may be given that is a text.
+_TEXTS = frozenset(
+    {"interpreted_string_literal", "raw_string_literal", "identifier", "selector_expression", "binary_expression"}
+)
 _MAY_BE = frozenset({"call_expression", "identifier", "selector_expression", "type_assertion_expression"})
 
 
@@ -143,7 +147,7 @@ class GoBound:
                     what = self._reference(value, name)
                     if what is not None and (name, value.end_byte) not in known and count < _MAX_ALIASES:
                         count += 1
-                        data = self._made_of(value, name, what, is_new=is_new)
+                        data = self._made_of(value, name, what, is_new=is_new) | self._given_first(value, what)
                         self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new, **data)
         self._fill(bound)
 
@@ -188,6 +192,12 @@ class GoBound:
         is_wrapped = plain is not None and plain[0] == "call" and handed is not None and handed[0] == "any"
         return handed if is_wrapped and handed is not None and ["name", name] in handed[1] else plain
 
+    def _given_first(self, value: Node, what: list[Any]) -> dict[str, Any]:
+        """Return the text that a method is given first: it may be the prefix of the group that `r.Sub("/x")` gives."""
+        given = values_of(value) if what[0] == "call" and "." in what[1] and self._routers.dialect.groups else []
+        text = self._routers.text(given[0]) if given and given[0].type in _TEXTS else []
+        return {"prefix": text} if text and all(kind != "?" for kind, _ in text) else {}
+
     def _made_of(self, value: Node, name: str, what: list[Any], *, is_new: bool) -> dict[str, Any]:
         """Return what Go's own package tells of a value beside the router that it may stand for where it is served.
 
@@ -227,4 +237,6 @@ def _names(data: dict[str, Any]) -> set[str]:
                 waiting.append(one[1])
             elif one[0] == "any":
                 waiting += one[1]
+            elif one[0] == "call" and "prefix" in data:  # `r.Sub("/x")`
+                found.add(one[1].rpartition(".")[0])
     return found

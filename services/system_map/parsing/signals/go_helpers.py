@@ -195,6 +195,8 @@ class GoHelpers:
         answering = answering_in(data)
         if handler is not None:
             answering = self._routers.answering_of(handler, call)
+        # Where the value called is known for a router itself, it tells more than the type of the method does.
+        answering |= {"by_type": True} if "handed_on" in data else {}
         self._routers.add("route", call, **place, **answering, on=on, methods=methods, path=said, call=call.start_byte)
         shown = Written(call, self._routers.found[-1], self._said(written, names, given), written.depth + 1)
         if _names(said):

@@ -15,6 +15,7 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_answering import GoAnswering, words_of
 from services.system_map.parsing.signals.go_bound import GoBound
 from services.system_map.parsing.signals.go_conditions import is_conditional
+from services.system_map.parsing.signals.go_embedding import gives_group, is_handed_on
 from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
 from services.system_map.parsing.signals.go_keepers import GoKeepers
 from services.system_map.parsing.signals.go_references import GoDialect
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MAX_PLACES = 6_000
 _ON_CONDITION = frozenset({"route", "mount", "pass"})
 _WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
-_OWN = re.compile(r"(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
+_OWN = re.compile(r"\*?(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
@@ -145,6 +146,8 @@ class GoRouters(GoAnswering):
             prefix = self.text(values[0]) if len(values) > 1 else []
             self._closure(values[-1], ["group", router, prefix], self.scope(call))
         elif name in self.dialect.groups:
+            if values and gives_group(self, call, router, values[0]):
+                self.add("grouping", call, on=router)
             self._object(call, router)
         elif name in self.dialect.wholes:
             if self._is_group(call):
@@ -156,7 +159,8 @@ class GoRouters(GoAnswering):
         elif name in self.dialect.verbs and (len(values) == 2 or (values and self.dialect.is_loose)):
             if self.dialect.is_package and values[1:]:
                 self._handed(call, router, values[-1])
-            self._route(router, [self.dialect.verbs[name]], values[0], values[1:], call=call)
+            is_whole = is_handed_on(self, call, router, values[0], name)
+            self._route(router, [self.dialect.verbs[name]], values[0], values[1:], call=call, handed_on=is_whole)
 
     def _mount(self, call: Node, router: list[Any], prefix: Text, value: Node) -> None:
         """Note what is mounted; ["name", "?"] where it is an expression that no reader can tell."""
@@ -203,7 +207,7 @@ class GoRouters(GoAnswering):
         if router is None or place is None:
             return
         if path[-1] == ["t", "*"]:
-            self._handed(call, router, handler)
+            self._handed(call, router, handler, path[:-1])
         self._route(router, ["ANY"] if methods is None else methods, place, [handler], call=call, text=path)
 
     def _is_group(self, call: Node) -> bool:
@@ -222,7 +226,7 @@ class GoRouters(GoAnswering):
             data["of"] = of
         self.add("object", call, on=name, parent=parent, prefix=prefix, end=end, new=is_new, **data)
 
-    def _handed(self, call: Node, router: list[Any], value: Node) -> None:
+    def _handed(self, call: Node, router: list[Any], value: Node, below: Text | None = None) -> None:
         """Read `mux.Handle("/api/", http.StripPrefix("/api", mw(api)))`: only what is stripped stands before api's paths."""
         prefix: Text = []
         for inner in calls_within(value):
@@ -234,9 +238,9 @@ class GoRouters(GoAnswering):
         if what is not None:
             every = what[1] if what[0] == "any" else [what]
             taken = next(filter(None, (self._taken(call, one) for one in every)), {})
-            # What Go's own mux hands on keeps its whole path, of which the pattern is the beginning.
-            path = {"path": self.text(values_of(call)[0])} if self.dialect.is_package else {}
-            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True, **path, **taken)
+            # What is handed on so keeps its whole path, of which the pattern is the beginning.
+            path = self.text(values_of(call)[0]) if below is None else below
+            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True, path=path, **taken)
 
     def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
         names = [name for name, _ in self.parameters_of(function)]
@@ -269,7 +273,7 @@ class GoRouters(GoAnswering):
                 path=text,
                 call=call.start_byte,
                 **self.answering_of(self.handler_among(answering), path),
-                **({"all": True} if "all" in built else {}),
+                **{key: True for key in ("all", "handed_on") if built.get(key)},
                 **({"sure": True} if "text" in built or is_chained else {}),
             )
             self._written.append(Written(path, self.found[-1], saying))
@@ -310,7 +314,7 @@ class GoRouters(GoAnswering):
                 if is_used and (
                     name in routed or "out" in kind or "ux" in kind
                 ):  # what is only passed on may be anything
-                    self.add("parameter", node, on=name, scope=scope, index=index, type=kind)
+                    self.add("parameter", node, on=name, scope=scope, index=index, type=kind.lstrip("*"))
 
     def _passed(self) -> None:
         """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""

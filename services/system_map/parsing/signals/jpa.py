@@ -1,9 +1,11 @@
-"""JPA's classes: entities, mapped superclasses and embeddables with the annotations of their fields and getters.
+"""JPA's classes in Java (Kotlin's: see jpa_kotlin): entities, mapped superclasses and embeddables with the annotations of their fields and getters.
 
     jpa.class  {name, qualified: with the classes around it, end, extends, marks: {annotation: {argument: value}},
                 fields: [[name, line, type, {annotation: {argument: value}}]], getters: the same, by property,
                 variables: its type variables as written, where it has any: "<T extends Pet>",
                 arguments: the types that it gives the class above, where it gives any: "<Dog, Long>"}
+
+Annotations are known by the last part of their names; of two that share it, JPA's own counts.
 
 A value is a text's content, {"code": pieces} for one that names a constant (see java_texts), an inner annotation as
 {"@": name, argument: value}, a list of values, else the text on one line; an argument without a name is called "value".
@@ -13,6 +15,7 @@ A record's components are its fields.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 WORDS = (b"@Entity", b"@MappedSuperclass", b"@Embeddable", b"persistence.Entity")
 MAX_TEXT = 200
-_KINDS = frozenset({"Entity", "MappedSuperclass", "Embeddable"})
+KINDS = frozenset({"Entity", "MappedSuperclass", "Embeddable"})
 _CLASSES = frozenset({"class_declaration", "record_declaration"})
 _REPEATED = frozenset({"AttributeOverride", "AssociationOverride"})  # and told as what holds several of them
 _MAX_FIELDS = 500
@@ -33,6 +36,8 @@ _MAX_DEPTH = 5
 _MAX_AROUND = 10
 _TYPES = _CLASSES | {"interface_declaration", "enum_declaration", "annotation_type_declaration"}
 _TEXTS = frozenset({"string_literal", "binary_expression", "identifier", "field_access", "parenthesized_expression"})
+_OWN = ("javax.persistence.", "jakarta.persistence.")
+_IMPORT = re.compile(rb"\bimport[ \t]+([\w.]+)[ \t]*[;\r\n]")  # Kotlin's end with the line
 _SPACE = re.compile(r"\s+")
 _GETTER = re.compile(r"^(?:get|is)([A-Z]\w*)$")
 
@@ -43,7 +48,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
     for node in tree.nodes("class"):
         marks = _marks(tree, node)
         body = node.child_by_field_name("body")
-        if node.type not in _CLASSES or body is None or not _KINDS & marks.keys():
+        if node.type not in _CLASSES or body is None or not is_mapped(tree, marks):
             continue
         fields: list[list[Any]] = _components(tree, node)
         getters: list[list[Any]] = []
@@ -78,7 +83,7 @@ def _generics(tree: SyntaxTree, node: Node, above: Node | None) -> dict[str, str
         "variables": node.child_by_field_name("type_parameters"),
         "arguments": next((child for child in given if child.type == "type_arguments"), None),
     }
-    return {key: _one_line(tree.text(inner)) for key, inner in found.items() if inner is not None}
+    return {key: one_line(tree.text(inner)) for key, inner in found.items() if inner is not None}
 
 
 def _qualified(tree: SyntaxTree, node: Node) -> str:
@@ -98,7 +103,7 @@ def _components(tree: SyntaxTree, node: Node) -> list[list[Any]]:
     for child in parameters.named_children[:_MAX_FIELDS] if parameters is not None else ():
         name = child.child_by_field_name("name")
         if child.type == "formal_parameter" and name is not None:
-            kind = _one_line(tree.text(child.child_by_field_name("type")))
+            kind = one_line(tree.text(child.child_by_field_name("type")))
             rows.append([tree.text(name), name.start_point[0] + 1, kind, _marks(tree, child)])
     return rows
 
@@ -113,15 +118,38 @@ def _marks(tree: SyntaxTree, node: Node) -> dict[str, Any]:
     modifiers = _modifiers(node)
     for child in modifiers.children if modifiers is not None else ():
         if child.type in {"annotation", "marker_annotation"}:
-            value = _annotation(tree, child, 0)
-            name = value.pop("@")
-            if name in _REPEATED:
-                marks.setdefault(f"{name}s", {"value": []})["value"].append(value)
-            else:
-                marks[name] = value
+            put(tree, marks, tree.text(child.child_by_field_name("name")), _annotation(tree, child, 0))
         elif child.type in {"static", "transient"}:
             marks[child.type] = {}
     return marks
+
+
+def put(tree: SyntaxTree, marks: dict[str, Any], written: str, value: dict[str, Any]) -> None:
+    """Put an annotation among the others, by the last part of its name; `written` is the name as it stands there."""
+    name = value.pop("@")
+    if name in _REPEATED:
+        marks.setdefault(f"{name}s", {"value": []})["value"].append(value)
+    elif name not in marks or _is_own(tree, written):
+        marks[name] = value
+
+
+def is_mapped(tree: SyntaxTree, marks: dict[str, Any]) -> bool:
+    """Say whether annotations make a class one of JPA's: Android's Room and MongoDB's Morphia have an `@Entity` too."""
+    return any(_is_own(tree, name) for name in KINDS & marks.keys())
+
+
+def _is_own(tree: SyntaxTree, written: str) -> bool:
+    """Say whether an annotation is JPA's: `@Table` may be Hibernate's, by its full name or by an import."""
+    package, _, name = written.rpartition(".")
+    package = package or _packages(tree.source).get(name, "")
+    return not package or f"{package}.".startswith(_OWN)
+
+
+@lru_cache(maxsize=1)  # of the file that is being read: each of its annotations may ask
+def _packages(source: bytes) -> dict[str, str]:
+    """Return the packages of what a file imports, by its name."""
+    imported = (one.decode("utf-8", "replace").rpartition(".") for one in _IMPORT.findall(source))
+    return {name: package for package, _, name in imported}
 
 
 def _annotation(tree: SyntaxTree, node: Node, depth: int) -> dict[str, Any]:
@@ -148,11 +176,11 @@ def _value(tree: SyntaxTree, node: Node, depth: int) -> Any:
             return _annotation(tree, node, depth)
         if node.type == "element_value_array_initializer":
             return [_value(tree, child, depth + 1) for child in node.named_children[:50]]
-    return _one_line(tree.text(node))
+    return one_line(tree.text(node))
 
 
 def _fields(tree: SyntaxTree, node: Node) -> list[list[Any]]:
-    kind = _one_line(tree.text(node.child_by_field_name("type")))
+    kind = one_line(tree.text(node.child_by_field_name("type")))
     marks = _marks(tree, node)
     rows = []
     for declarator in node.children_by_field_name("declarator"):
@@ -168,9 +196,10 @@ def _getter(tree: SyntaxTree, node: Node) -> list[list[Any]]:
     if found is None or "static" in marks or (parameters is not None and parameters.named_child_count):
         return []
     name = found[1][:1].lower() + found[1][1:]
-    kind = _one_line(tree.text(node.child_by_field_name("type")))
+    kind = one_line(tree.text(node.child_by_field_name("type")))
     return [[name, node.start_point[0] + 1, kind, marks]]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text with one space wherever it has several, or ends a line."""
     return _SPACE.sub(" ", text[: 4 * MAX_TEXT]).strip()[:MAX_TEXT]

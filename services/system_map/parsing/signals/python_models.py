@@ -120,7 +120,7 @@ class _Reading:
             if statement.type == "class_definition":
                 inner.append((statement, marks))
             elif statement.type == "function_definition":
-                self._attribute(statement, marks, fields)
+                self._attribute(body, statement, marks, fields)
             else:
                 self._field(statement, fields)
         return inner
@@ -157,9 +157,20 @@ class _Reading:
         annotation = self._expressions.value(statement.child_by_field_name("type"))
         fields.append([name, statement.start_point[0] + 1, annotation, value])
 
-    def _attribute(self, node: Node, decorators: list[Node], fields: list[list[Any]]) -> None:
+    def _hide(self, body: Node, node: Node, decorators: list[Node], fields: list[list[Any]]) -> None:
+        """Drop the field that a function of the same name below it takes the place of, whatever the function is for."""
+        name = self._text(node.child_by_field_name("name"))
+        if any(row[0] == name for row in fields):
+            # In `if` it may not; an annotation stays, whatever stands for it.
+            statement = self._expressions.tree.parent(node) if decorators else node
+            if statement is not None and self._expressions.tree.parent(statement) == body:
+                fields[:] = [row for row in fields if row[0] != name or row[2] is not None]
+
+    def _attribute(self, body: Node, node: Node, decorators: list[Node], fields: list[list[Any]]) -> None:
         """Read a function whose result SQLAlchemy takes as an attribute: `@declared_attr`."""
         if not any("declared_attr" in self._text(mark) for mark in decorators):
+            if fields and self._makes:
+                self._hide(body, node, decorators, fields)
             return
         value = self._returned(node)
         # What it returns says what it is; the annotation only whether that may be null.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,27 +14,35 @@ if TYPE_CHECKING:
 
 _MAX_CLASSES = 50
 # Whether a class may have a maker as a base: asking the tree for all classes is slow.
-_CLASS = re.compile(rb"class[ \t][^\n(]{1,80}\([^)]{0,200}(?:Blueprint|Router)\b")
+_CLASS = re.compile(rb"class[ \t][^\n(]{1,80}\([^)]{0,200}(?:Blueprint|Router|Api|Namespace)\b")
 
 
-def own_made(calls: PythonCalls, makers: set[str], prefix: str) -> Iterator[tuple[Call, bool]]:
-    """Yield the calls that make such an object, and whether its class may give it a prefix by itself.
+def own_classes(calls: PythonCalls, makers: Mapping[str, str]) -> dict[str, int]:
+    """Return the own classes that a file knows: the line of one that may give its objects a prefix by itself, else 0.
 
-    The classes are those of the file that have a maker as a base, and those imported that are called like one:
-    `AuthBlueprint` of `Blueprint`.
+    They are those of the file that have a maker as a base, and those imported that are called like one: `AuthBlueprint`
+    of `Blueprint`. `makers` has the keyword that each one's prefix comes by.
     """
     source = calls.tree.source
     words = tuple(sorted(maker for maker in makers if maker.encode() in source))
     if not words:
-        return
+        return {}
     telling = tuple(word for word in words if word != "Router")  # what many frameworks' classes end with
-    known = {name: False for name in calls.names if name.endswith(telling) and name not in makers}
+    known = {name: 0 for name in calls.names if name.endswith(telling) and name not in makers}
     for node in islice(calls.tree.nodes("class"), _MAX_CLASSES) if _CLASS.search(source) is not None else ():
         heads = node.child_by_field_name("superclasses")
         bases = [calls.dotted(base).rpartition(".")[2] for base in heads.named_children] if heads is not None else []
-        if not makers.isdisjoint(bases):
+        of = [base for base in bases if base in makers]
+        if of:
+            told = re.compile(rb"\b" + re.escape(makers[of[0]].encode()) + rb"\b")
+            is_prefixing = told.search(source, node.start_byte, node.end_byte) is not None
             name = calls.tree.text(node.child_by_field_name("name"))
-            known[name] = prefix.encode() in source[node.start_byte : node.end_byte]
+            known[name] = node.start_point[0] + 1 if is_prefixing else 0
+    return known
+
+
+def own_made(calls: PythonCalls, known: Iterable[str]) -> Iterator[Call]:
+    """Yield the calls that make an object of such a class."""
     for call in calls.named(frozenset(name.encode() for name in known)) if known else ():
         if not call.receiver:
-            yield call, known[call.name]
+            yield call

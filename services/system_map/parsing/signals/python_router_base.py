@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ class Dialect:
     open: frozenset[str] = field(default_factory=frozenset)  # calls that are told their methods by a keyword
     handed_on: frozenset[bytes] = field(default_factory=frozenset)  # what own decorators are handed: `router.get`
     applied: re.Pattern[bytes] | None = None  # decorators that are called with a view in place
+    own: Mapping[str, str] = field(default_factory=dict)  # further kinds that own classes are: keyword of their prefix
 
 
 class RouterBase:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, names_in
 from services.system_map.parsing.signals.python_handed import TEXTS, said_by, settled, taken_by
 from services.system_map.parsing.signals.python_lists import PythonLists
-from services.system_map.parsing.signals.python_own_classes import own_made
+from services.system_map.parsing.signals.python_own_classes import own_classes, own_made
 from services.system_map.parsing.signals.python_pieces import Call
 from services.system_map.parsing.signals.python_router_base import MAX_NAMES, RouterBase
 from services.system_map.parsing.signals.python_scopes import Around
@@ -171,6 +171,11 @@ class RouterReader(RouterBase):
         del call
         return {}
 
+    def of_own(self, call: Call) -> dict[str, Any]:
+        """Return what else a framework reads of a new object of an own class."""
+        del call
+        return {}
+
     def _passed(self) -> None:
         """Read `register(app)` and `create_app(router=router)`: a router handed to a function."""
         names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
@@ -270,10 +275,19 @@ class RouterReader(RouterBase):
         for call in self.calls.made({name for name in others if name.encode() in self.calls.bindings}):
             if call.name[:1].islower() and call.name in self.calls.names:  # what another file mounts
                 self._factory(call)
-        routers = {name for name, kind in self.dialect.makers.items() if kind == "router"}
-        for call, is_computed in own_made(self.calls, routers, self.dialect.prefix):
-            if self.calls.assigned(call.node) not in self._receivers:  # one that no route of this file hangs on
-                self._factory(call, is_computed=is_computed)
+        self._own_objects()
+
+    def _own_objects(self) -> None:
+        """Read the objects of own classes that no route of this file hangs on, and which classes may give a prefix."""
+        of_kind = {"router": self.dialect.prefix, **self.dialect.own}
+        makers = {name: of_kind[kind] for name, kind in self.dialect.makers.items() if kind in of_kind}
+        known = own_classes(self.calls, makers)
+        for name, line in known.items():
+            if line:
+                self.add("own", line, of=name)
+        for call in own_made(self.calls, known):
+            if self.calls.assigned(call.node) not in self._receivers:
+                self._factory(call)
 
     def _holders(self) -> None:
         """Read where objects come from that hold a router: `api = Endpoints()` of `api.router`."""
@@ -289,7 +303,7 @@ class RouterReader(RouterBase):
             if self.calls.assigned(call.node) in heads:
                 self._factory(call)
 
-    def _factory(self, call: Call, *, is_computed: bool = False) -> None:
+    def _factory(self, call: Call) -> None:
         name = self.calls.assigned(call.node)
         if not name or call.receiver == "?":
             return
@@ -301,6 +315,7 @@ class RouterReader(RouterBase):
             **self.place(name, self.calls.around(call.node)),
             maker=maker,
             prefix=None if prefix is None else self.text(call, prefix),
-            **({"computed": True} if is_computed or call.starred else {}),
+            **({"computed": True} if call.starred else {}),
             **(self.given(call.node) if call.name[:1].islower() and (call.positional or call.keywords) else {}),
+            **(self.of_own(call) if call.name[:1].isupper() else {}),
         )

@@ -38,7 +38,7 @@ from services.system_map.surface.configuration.processes import (
 from services.system_map.surface.configuration.readers import Readers
 from services.system_map.surface.configuration.settings import read_settings
 from services.system_map.surface.configuration.tags import TagPrefixes
-from services.system_map.surface.configuration.whose import beside_the_product
+from services.system_map.surface.configuration.whose import beside_the_product, configuring_aside
 from services.system_map.surface.configuration.workflows import (
     read_circleci,
     read_github,
@@ -99,7 +99,7 @@ def is_configuration(path: str) -> bool:
 def find_configuration(given: PartsInput) -> ConfigurationPart:
     """Return what the program needs to run: services by kind and path, variables, ports."""
     findings = given.found.given
-    collected = Collected()
+    collected = Collected(is_aside=configuring_aside(given))
     included: dict[str, Beside] = {}
     _guarded(lambda: included.update(included_files(findings.texts)))
     for path in sorted(findings.texts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.system_map.parts.place import Place
@@ -51,6 +52,9 @@ class Collected:
     services: list[ServiceEntry] = field(default_factory=list)
     ports: list[Port] = field(default_factory=list)
     left_out: int = 0
+    # Whether what a file configures is something else than the product; where the code that reads a variable stands is
+    # said by whoever read that code.
+    is_aside: Callable[[str], bool] = lambda _: False
     _variables: dict[str, _Known] = field(default_factory=dict)
     _added: Counter[str] = field(default_factory=Counter)
 
@@ -66,6 +70,7 @@ class Collected:
         one.ports = [_shown(port)[:60] for port in one.ports[:_LISTED_PORTS]]
         one.depends_on = [_shown(name)[:100] for name in one.depends_on[:_LISTED_SERVICES]]
         one.variables = [name[:MAX_DEFAULT] for name in one.variables[:_LISTED_NAMES]]
+        one.beside = one.kind != "workflow" and self.is_aside(one.path)
         self.services.append(one)
 
     def read(
@@ -82,6 +87,7 @@ class Collected:
         known = self._known(name, path)
         if known is None:
             return
+        aside = aside or self.is_aside(path)
         known.required = known.required or (required and not aside)
         readings = known.beside if aside else known.by_product
         _add(readings.places, path, line)

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.django_apps import TEMPLATE, DjangoApps
 from services.system_map.surface.models.django_fields import (
+    USER,
     FieldReader,
     ModelColumn,
     composite_key,
     known_columns,
     place_in_order,
 )
-from services.system_map.surface.models.django_known import MODELS, ROOTS, TABLES, known_model, may_bring_a_model
+from services.system_map.surface.models.django_known import (
+    MODELS,
+    ROOTS,
+    TABLES,
+    KnownModel,
+    known_model,
+    may_bring_a_model,
+)
 from services.system_map.surface.models.python_classes import (
     Bound,
     Outside,
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
 
 _MAX_DEPTH = 60
+_UNKNOWN = KnownModel()
 _MAX_CALLS = 4  # of functions that return what another one does
 
 
@@ -61,6 +70,16 @@ class Django:
             if self._by_label.get((self._label(one).lower(), one.name.lower())) is one:
                 found += self._model(one)
         return found
+
+    def label(self, one: PythonClass) -> str:
+        """Return the label of a model's application."""
+        return self._label(one)
+
+    def key(self, one: PythonClass) -> ModelColumn | None:
+        """Return what a model has for its primary key, the link to its parent included; None for what Django gives it."""
+        columns = list(self._fields(self._concrete(one)).values())
+        own = next((column for column in columns if column.is_key), None)
+        return own or next((column for column in columns if column.parent is not None), None)
 
     # ── which classes are models ───────────────────────────────────────────────────────────────────────
 
@@ -115,16 +134,23 @@ class Django:
         return f"{self._label(one)}_{one.name.rpartition('.')[2].lower()}"
 
     def _concrete(self, one: PythonClass) -> PythonClass:
-        """Return the model whose table a proxy stands on."""
+        """Return the model whose table a proxy stands on; the last proxy where that model is from outside."""
         for _ in range(_MAX_DEPTH):
             if not self._is_proxy(one):
                 break
             parents = (self._names.base(one.path, base) for base in one.bases)
-            parent = next((base for base in parents if isinstance(base, PythonClass) and base in self.models), None)
+            known = (base for base in parents if isinstance(base, PythonClass) and base in self.models)
+            parent = next((base for base in known if not self._is_abstract(base)), None)
             if parent is None:
                 break
             one = parent
         return one
+
+    def _outside(self, one: PythonClass) -> Outside | None:
+        """Return the model from outside whose table a proxy stands on; None where that is not known, or for no proxy."""
+        above = self._names.ancestors(one) if self._is_proxy(one) else ()
+        tables = (base for base in above if isinstance(base, Outside) and (known_model(base.name) or _UNKNOWN).table)
+        return next(tables, None)
 
     # ── fields ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,8 +164,8 @@ class Django:
         for base in reversed(one.bases[:50]):
             meaning = self._names.base(one.path, base)
             if isinstance(meaning, Outside):
-                user = self._reference_of_label(self._apps.user) or ""
-                found.update(known_columns(known_model(meaning.name), meaning.name, user))
+                if not self._is_proxy(one):
+                    found.update(known_columns(known_model(meaning.name), meaning.name))
             elif meaning in self.models and self._depth <= _MAX_DEPTH:
                 found.update(self._inherited(one, meaning))
         self._depth -= 1
@@ -160,6 +186,8 @@ class Django:
         if self._is_proxy(one):
             return {}
         parent = self._concrete(base)
+        if (outside := self._outside(parent)) is not None:
+            return known_columns(known_model(outside.name), outside.name)
         link = f"{parent.name.rpartition('.')[2].lower()}_ptr"
         return {link: ModelColumn(link, "one", "OneToOneField", parent.path, None, parent=parent)}
 
@@ -288,7 +316,8 @@ class Django:
         if column.parent is not None:
             return column.parent
         if column.kind == "column" or column.references is not None:
-            return self._named_by(column.references) if column.references else None
+            reference = self._outside_key(column)
+            return self._named_by(reference) if reference else None
         value = column.positional[0] if column.positional else column.keywords.get("to")
         text = text_of(value)
         call = call_of(value)
@@ -339,24 +368,31 @@ class Django:
 
     def _reference(self, column: ModelColumn, target: PythonClass | str | None) -> str | None:
         if column.references is not None:
-            return column.references
+            return self._outside_key(column)
         if isinstance(target, PythonClass):
-            if target not in self.models or self._is_abstract(target):
-                return None
-            concrete = self._concrete(target)
-            table = self._table(concrete)
-            to = text_of(column.keywords.get("to_field"))
-            named = self._fields(concrete).get(to) if to else None
-            return f"{table}.{(named or self._keys(concrete)[0]).column}" if table else None
+            is_table = target in self.models and not self._is_abstract(target)
+            return self._key_of(target, text_of(column.keywords.get("to_field"))) if is_table else None
         if not target:
             return None
         known = known_model(target)
         return f"{known.table}.{known.key}" if known and known.table else TABLES.get(target)
 
+    def _key_of(self, target: PythonClass, field: str | None = None) -> str | None:
+        """Return the column that keys to a model hold, of the field that they name or of its primary key."""
+        concrete = self._concrete(target)
+        if self._is_proxy(concrete):
+            outside = self._outside(concrete)
+            known = known_model(outside.name) if outside is not None else None
+            return f"{known.table}.{known.key}" if known is not None and field in {None, known.key} else None
+        table, named = self._table(concrete), self._fields(concrete).get(field) if field else None
+        return f"{table}.{(named or self._keys(concrete)[0]).column}" if table else None
+
+    def _outside_key(self, column: ModelColumn) -> str | None:
+        """Return what a column that a model from outside brings points to: the user is the one that the settings name."""
+        is_user = column.references == USER and column.parent is None and "parent_link" not in column.keywords
+        return self._reference_of_label(self._apps.user) if is_user else column.references
+
     def _reference_of_label(self, text: str) -> str | None:
         label, _, name = text.rpartition(".")
         found = self._by_label.get((label.lower(), name.lower()))
-        if found is None:
-            return TABLES.get(text)
-        table = self._table(found)
-        return f"{table}.{self._keys(found)[0].column}" if table else None
+        return TABLES.get(text) if found is None else self._key_of(found)

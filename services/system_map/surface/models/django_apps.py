@@ -104,6 +104,10 @@ class DjangoApps:
             above = above.rpartition("/")[0]
         return above or None
 
+    def is_left_out(self, folder: str) -> bool:
+        """Say whether settings whose lists of applications stand there in full do not name a folder's."""
+        return self._is_told and bool(self._named) and not self._is_named(folder)
+
     def _is_named(self, folder: str) -> bool:
         parts = folder.split("/")
         return any(".".join(parts[at:]) in self._named for at in range(len(parts)))

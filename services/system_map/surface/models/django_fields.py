@@ -18,8 +18,11 @@ from services.system_map.surface.models.values import call_of, is_true, last_nam
 
 _KEYS = ("ForeignKey", "ParentalKey", "FilerImageField", "FilerFileField", "FilerFolderField", "FSMKeyField")
 _NO_MODEL_FIELDS = ("django.forms", "rest_framework", "forms.", "serializers.", "django_filters", "wtforms", "graphene")
+_ENCRYPTS = "django_cryptography.fields."
 _MARKS = {"?": {"null": "True"}, "!": {"primary_key": "True"}, "^": {"unique": "True"}}
+USER = "auth_user.id"  # the key of Django's own user, which settings may put another model in the place of
 _KINDS = {"ForeignKey": "key", "OneToOneField": "one", "M2M": "many"}
+Call = tuple[Value, list[Value], dict[str, Value]]  # as `call_of` tells it
 
 
 @dataclass(slots=True)
@@ -78,10 +81,12 @@ class FieldReader:
 
     def own(self, row: PythonField) -> ModelColumn | None:
         """Return the field that an assignment in a model's body makes."""
+        path = row.owner.path
         call = call_of(row.value)
+        inner = self._encrypted(path, call)
+        call = inner or call
         if call is None:
             return None
-        path = row.owner.path
         kind = self.kind(path, call[0])
         if kind is None:
             return None
@@ -91,11 +96,18 @@ class FieldReader:
         if made is not None and isinstance(meaning, Bound):
             positional, keywords = made[1], {**made[2], **keywords}
             path, name = meaning.path, last_name(made[0])
+        name = f"Encrypted{name}" if inner is not None else name
         return ModelColumn(row.name, kind, name, path, row.line, positional, keywords)
 
+    def _encrypted(self, path: str, call: Call | None) -> Call | None:
+        """Return the field that django-cryptography's `encrypt` makes one like, which it calls "Encrypted…"; None for another call."""
+        if call is None or last_name(call[0]) != "encrypt" or not call[1]:
+            return None
+        return call_of(call[1][0]) if self._names.outside(path, call[0]).startswith(_ENCRYPTS) else None
 
-def known_columns(known: KnownModel | None, name: str, user: str) -> dict[str, ModelColumn]:
-    """Return what a model from outside brings to a model that inherits from it; `user` is the user's key."""
+
+def known_columns(known: KnownModel | None, name: str) -> dict[str, ModelColumn]:
+    """Return what a model from outside brings to a model that inherits from it; a reference to `USER` means any user's model."""
     found: dict[str, ModelColumn] = {}
     if known is None:
         return found
@@ -113,9 +125,8 @@ def known_columns(known: KnownModel | None, name: str, user: str) -> dict[str, M
         sort = _KINDS.get(bare, "column")
         keywords: dict[str, Value] = _MARKS.get(kind[-1], {})
         field_name = column_name.removesuffix("_id") if sort in {"key", "one"} else column_name
-        references = (user if target.startswith("auth_user.") else target) or None
         shown = "ManyToManyField" if sort == "many" else bare
-        found[field_name] = ModelColumn(field_name, sort, shown, "", None, [], dict(keywords), references)
+        found[field_name] = ModelColumn(field_name, sort, shown, "", None, [], dict(keywords), target or None)
     return found
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
 
 _PRIMITIVES = frozenset({"int", "long", "short", "byte", "boolean", "double", "float", "char"})
-_REQUIRED = frozenset({"NotNull", "NonNull"})
+_REQUIRED = frozenset({"NotNull", "NonNull", "primitive"})  # Kotlin calls a primitive as it calls what may be null
 
 
 def find_entities(given: PartsInput) -> list[DataModel]:

@@ -27,6 +27,8 @@ _KEYS = frozenset(
 _WITH_UNDERSCORES = re.compile(
     r"underscore|snake_?case|SpringPhysicalNamingStrategy$|SpringNamingStrategy$|ImprovedNamingStrategy$", re.IGNORECASE
 )
+# What an application has that Spring Boot sets up: a library may use parts of it, and tests what runs them.
+_SPRING_BOOT = re.compile(r"\bspring-boot-(?:starter(?![\w-]*-test\b)|data-jpa\b|hibernate\b)")
 
 
 def with_texts(given: PartsInput) -> JpaClasses | None:
@@ -68,8 +70,8 @@ class Naming:
 
     def __init__(self, given: DeriveInput) -> None:
         """Look at what the build declares and the application sets."""
-        # Spring gives Hibernate a strategy that writes names in small letters with underscores, given ones too.
-        self._spring = any("spring-boot" in dependency.name for dependency in given.manifests.dependencies)
+        # Spring Boot gives Hibernate a strategy that writes names in small letters with underscores, given ones too.
+        self._spring = any(_SPRING_BOOT.search(dependency.name) for dependency in given.manifests.dependencies)
         self._set = _strategies(given) if self._spring else {}
 
     def of(self, path: str, name: str | None) -> str | None:

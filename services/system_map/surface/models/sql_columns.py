@@ -97,6 +97,18 @@ class SqlColumn:
     references: tuple[str, str] | None = None  # table, column ("" for its key)
     line: int | None = None
     place: int = 0  # among its table's columns
+    named: list[tuple[str, str]] = field(default_factory=list)  # the keys beside its type: kind, name ("" for none)
+    keys: list[SqlKey] = field(default_factory=list)  # that it is part of
+
+
+@dataclass(slots=True, eq=False)
+class SqlKey:
+    """A constraint by its name."""
+
+    kind: str  # PRIMARY, UNIQUE, REFERENCES
+    name: str
+    columns: list[SqlColumn]
+    targets: list[tuple[str, str]] = field(default_factory=list)  # one for each column: table, column
 
 
 @dataclass(slots=True)
@@ -107,6 +119,8 @@ class SqlTable:
     path: str
     line: int
     columns: dict[str, SqlColumn] = field(default_factory=dict)  # by the name in small letters
+    keys: dict[str, SqlKey] = field(default_factory=dict)  # so too
+    renamed: dict[str, str] = field(default_factory=dict)  # columns: what they were called, in small letters
     _added: int = 0
 
     def column(self, name: str) -> SqlColumn | None:
@@ -123,6 +137,7 @@ class SqlTable:
     def rename(self, column: SqlColumn, name: str) -> None:
         """Give a column another name in its place."""
         del self.columns[column.name.lower()]
+        self.renamed[column.name.lower()] = name
         column.name = name
         self.columns[name.lower()] = column
 
@@ -165,6 +180,9 @@ def read_column(item: list[Token], lines: LineNumbers) -> SqlColumn | None:
 
 def _mark(column: SqlColumn, item: list[Token], words: list[str], place: int) -> None:
     following = words[place + 1] if place + 1 < len(words) else ""
+    if words[place] in {"PRIMARY", "UNIQUE", "REFERENCES"}:
+        is_named = place > 1 and words[place - 2] == "CONSTRAINT"
+        column.named.append((words[place], item[place - 1].name if is_named else ""))
     if words[place] == "NOT" and following == "NULL":
         column.nullable = False
     elif words[place] == "PRIMARY" and following == "KEY":
@@ -179,31 +197,6 @@ def _target(item: list[Token], place: int) -> tuple[str, str]:
     name, after = name_at(item, place)
     to = names_of(inside(item, after)[0]) if after < len(item) and item[after].word == "(" else []
     return name, to[0] if to else ""
-
-
-def constrain(table: SqlTable, item: list[Token]) -> None:
-    """Take a constraint of the whole table in."""
-    opening = next((place for place, token in enumerate(item) if token.word == "("), None)
-    if opening is None:
-        return
-    inner, after = inside(item, opening)
-    names = names_of(inner)
-    columns = [column for column in map(table.column, names) if column is not None]
-    if item[0].word == "PRIMARY":
-        for column in columns:
-            column.primary_key, column.nullable = True, False
-    elif item[0].word == "UNIQUE" and len(columns) == 1:
-        columns[0].unique = True
-    elif item[0].word == "FOREIGN":
-        at = next((place for place in range(after, len(item)) if item[place].word == "REFERENCES"), None)
-        if at is None:
-            return
-        name, position = name_at(item, at + 1)
-        to = names_of(inside(item, position)[0]) if position < len(item) and item[position].word == "(" else []
-        for place, column in enumerate(columns):
-            # A key of several columns says less of one of them than a key of its own does.
-            if len(names) == 1 or column.references is None:
-                column.references = (name, to[place] if place < len(to) else "")
 
 
 def names_of(items: list[Token]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
@@ -10,12 +11,12 @@ from services.system_map.surface.models.sql_columns import (
     LineNumbers,
     SqlTable,
     after_words,
-    constrain,
     is_constraint,
     name_at,
     names_of,
     read_column,
 )
+from services.system_map.surface.models.sql_keys import constrain, drop_column, drop_key, rename_key, take_named
 from services.system_map.surface.models.sql_tokens import Token, inside, split, statements
 
 if TYPE_CHECKING:
@@ -70,12 +71,22 @@ def _is_of_no_column(action: list[Token]) -> bool:
     return action[1].word == "KEY" and len(action) > 2 and action[2].word not in {"CASCADE", "RESTRICT"}
 
 
+def _now(name: str, renamed: Mapping[str, str], known: Container[str]) -> str:
+    """Return what a name has become; itself where nothing of either name is known."""
+    now, seen = name, set[str]()
+    while now.lower() not in known and now.lower() in renamed and now.lower() not in seen:
+        seen.add(now.lower())
+        now = renamed[now.lower()]
+    return now if now.lower() in known else name
+
+
 class Schema:
     """The tables that files of one folder leave behind."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self.tables: dict[str, SqlTable] = {}
+        self._called: dict[str, str] = {}  # tables: what they were called, in small letters
         self._columns_left = MAX_ALL_COLUMNS
 
     def read(self, path: str, text: str) -> None:
@@ -124,6 +135,7 @@ class Schema:
             self._item(table, item, lines)
         if table.columns:
             self.tables[name.lower()] = table
+            self._called.pop(name.lower(), None)
 
     def _index(self, statement: list[Token]) -> None:
         on = next((place for place, token in enumerate(statement) if token.word == "ON"), None)
@@ -160,7 +172,9 @@ class Schema:
                 self._item(table, items, lines)
         elif verb == "DROP" and len(action) > 1 and not _is_of_no_column(action):
             items = after_words(after_words(action, 1, "COLUMN"), 0, "IF", "EXISTS")
-            table.columns.pop(items[0].name.lower() if items else "", None)
+            drop_column(table, items[0].name if items else "")
+        elif verb == "DROP" and len(action) > 1:
+            drop_key(table, action)
         elif verb == "RENAME":
             self._rename(table, action)
         elif verb == "CHANGE":
@@ -170,7 +184,10 @@ class Schema:
 
     def _rename(self, table: SqlTable, action: list[Token]) -> None:
         to = next((place for place, token in enumerate(action) if token.word == "TO"), None)
-        if to is None or to + 1 >= len(action) or (to > 2 and _is_of_no_column(action)):
+        if to is None or to + 1 >= len(action):
+            return
+        if to > 2 and _is_of_no_column(action):
+            rename_key(table, action[to - 1].name, action[to + 1].name)
             return
         if to == 1:
             self._call(table, name_at(action, to + 1)[0])
@@ -189,6 +206,7 @@ class Schema:
     def _call(self, table: SqlTable, name: str) -> None:
         if name:
             self.tables.pop(table.name.lower(), None)
+            self._called[table.name.lower()] = name
             table.name = name
             self.tables[name.lower()] = table
 
@@ -220,16 +238,22 @@ class Schema:
 
     def _item(self, table: SqlTable, item: list[Token], lines: LineNumbers) -> None:
         if item[0].word == "CONSTRAINT":
-            item = item[2:] if len(item) > 2 and item[1].word not in {"PRIMARY", "UNIQUE", "FOREIGN"} else item[1:]
+            is_named = len(item) > 2 and item[1].word not in {"PRIMARY", "UNIQUE", "FOREIGN"}
+            name, item = (item[1].name, item[2:]) if is_named else ("", item[1:])
             if item:
-                constrain(table, item)
+                constrain(table, item, name)
         elif not is_constraint(item):
             column = read_column(item, lines)
             if column is not None and len(table.columns) < MAX_COLUMNS and self._columns_left > 0:
                 self._columns_left -= 1
                 table.add(column)
+                take_named(table, column)
         else:
             constrain(table, item)
+
+    def _table(self, name: str) -> SqlTable | None:
+        """Return the table that a key leads to, also where it has another name by now."""
+        return self.tables.get(_now(name, self._called, self.tables).lower())
 
     def _model(self, table: SqlTable, keys_of: dict[str, list[str]], *, is_test: bool) -> DataModel:
         fields: list[ModelField] = []
@@ -239,7 +263,9 @@ class Schema:
             references = None
             if column.references is not None:
                 name, to = column.references
-                target = self.tables.get(name.lower())
+                target = self._table(name)
+                if target is not None:
+                    name, to = target.name, _now(to, target.renamed, target.columns)
                 if not to and target is not None:
                     to = next(iter(keys_of[name.lower()]), "")
                 shown = target.name if target is not None else name

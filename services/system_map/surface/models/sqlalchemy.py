@@ -12,7 +12,6 @@ from services.system_map.surface.models.sqlalchemy_imperative import Imperative
 from services.system_map.surface.models.sqlalchemy_mapping import MIGRATION, Mapping
 from services.system_map.surface.models.sqlalchemy_relations import RelationReader
 from services.system_map.surface.models.values import (
-    items_of,
     last_name,
     text_of,
 )
@@ -71,16 +70,12 @@ class SqlAlchemy:
         return self._model(row)
 
     def _class(self, one: PythonClass) -> _Table:
-        columns = self._mapping.columns(one)
-        parts = TableParts()
+        columns, parts = self._mapping.columns(one), TableParts()
         table = one.own("__table__")
         if table is not None:
             _, of_table, parts = self._mapping.table_object(one.path, table.value)
             columns = of_table or columns
-        for base in reversed([one, *self._names.ancestors(one)]):
-            arguments = base.own("__table_args__") if isinstance(base, PythonClass) else None
-            if arguments is not None and (base is one or not self._mapping.is_mapped(base)):  # type: ignore[arg-type] # a class, as `own` was there
-                parts = self._mapping.reader.table_parts(items_of(arguments.value))
+        parts = self._mapping.parts(one) or parts
         name = "SQLModel" if self._mapping.is_sqlmodel(one) else "SQLAlchemy"
         row = _Table(one.name, self._mapping.table_of(one), one.path, one.line, one.end, _with(columns, parts), name)
         row.foreign, row.of = parts.foreign, one

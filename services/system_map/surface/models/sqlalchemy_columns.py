@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.system_map.surface.models.python_classes import Bound, Meaning, Outside, PythonClass, PythonNames, Value
@@ -133,20 +134,20 @@ class ColumnReader:
                     return [*positional, *call[1]], {**call[2], **keywords}
         return positional, keywords
 
-    def table_parts(self, arguments: list[Value]) -> TableParts:
-        """Return what the constraints among a table's arguments say."""
-        parts = TableParts()
+    def table_parts(self, arguments: list[Value], attributes: Mapping[str, str] | None = None) -> TableParts:
+        """Return what the constraints among a table's arguments say; `attributes` has the columns of a class by name."""
+        parts, known = TableParts(), attributes or {}
         for argument in arguments:
             call = call_of(argument)
             head = last_name(call[0]) if call else ""
             if call is None:
                 continue
             if head == "PrimaryKeyConstraint":
-                parts.primary |= {text for text in map(text_of, call[1]) if text}
+                parts.primary |= {name for one in call[1] if (name := _column_of(one, known))}
             elif head == "UniqueConstraint" and len(call[1]) == 1:
-                parts.unique |= {text for text in map(text_of, call[1]) if text}
+                parts.unique |= {name for one in call[1] if (name := _column_of(one, known))}
             elif head == "ForeignKeyConstraint" and len(call[1]) >= 2:
-                columns = map(text_of, items_of(call[1][0]))
+                columns = (_column_of(one, known) for one in items_of(call[1][0]))
                 parts.foreign |= {
                     column: target for column, target in zip(columns, items_of(call[1][1]), strict=False) if column
                 }
@@ -168,6 +169,11 @@ class ColumnReader:
         columns = [self.column(path, "", line, None, argument) for argument in positional[1:]]
         name = text_of(positional[0]) if positional else None
         return name or "", [one for one in columns if one is not None and one.column], self.table_parts(positional[1:])
+
+
+def _column_of(value: Value, attributes: Mapping[str, str]) -> str | None:
+    """Return the column that a constraint names: by its text, or by the attribute of the class that it is bound to."""
+    return text_of(value) or (attributes.get(value) if isinstance(value, str) else None)
 
 
 def _behind(

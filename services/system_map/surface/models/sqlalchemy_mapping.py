@@ -17,11 +17,13 @@ from services.system_map.surface.models.python_classes import (
 )
 from services.system_map.surface.models.sqlalchemy_columns import Column, ColumnReader, TableParts
 from services.system_map.surface.models.sqlalchemy_computed import fold
+from services.system_map.surface.models.sqlalchemy_packages import brought_by
 from services.system_map.surface.models.sqlalchemy_registries import ROOTS
 from services.system_map.surface.models.sqlmodel_columns import sqlmodel_column
 from services.system_map.surface.models.values import (
     call_of,
     is_true,
+    items_of,
     last_name,
     text_of,
 )
@@ -39,6 +41,7 @@ class Mapping:
         """Tell which classes are mapped."""
         self._names = names
         self.reader = ColumnReader(names)
+        self._above: dict[PythonClass, list[PythonClass | Outside]] = {}
         self._flavours: dict[PythonClass, str | None] = {}
         self._table_names: dict[PythonClass, str | None] = {}
         self._unread: set[PythonClass] = set()  # those with a table whose name cannot be told
@@ -49,6 +52,12 @@ class Mapping:
         self.by_name: dict[str, list[PythonClass]] = {}
         for one in self.classes:
             self.by_name.setdefault(one.name.rpartition(".")[2], []).append(one)
+
+    def _ancestors(self, one: PythonClass) -> list[PythonClass | Outside]:
+        """Return a class's ancestors, those of known packages as if they were the repository's."""
+        if one not in self._above:
+            self._above[one] = brought_by(self._names.ancestors(one))
+        return self._above[one]
 
     # ── which classes are mapped ───────────────────────────────────────────────────────────────────────
 
@@ -63,7 +72,7 @@ class Mapping:
         named = one.own("__tablename__") or one.own("__table__")
         if named is not None and any(last_name(_called(mark)) in _MAPPERS for mark in one.decorators):
             return "plain"
-        ancestors = self._names.ancestors(one)
+        ancestors = self._ancestors(one)
         found = next((how for base in ancestors if (how := _flavour_of(base, one)) is not None), None)
         named = one.own("__tablename__")
         if found is None and named is not None and text_of(named.value) and self._own_columns(one):
@@ -91,7 +100,7 @@ class Mapping:
 
     def _parent(self, one: PythonClass) -> PythonClass | None:
         """Return the nearest ancestor that has a table."""
-        for base in self._names.ancestors(one):
+        for base in self._ancestors(one):
             if isinstance(base, PythonClass) and self.is_mapped(base):
                 return base
         return None
@@ -100,7 +109,7 @@ class Mapping:
 
     def table_of(self, one: PythonClass) -> str | None:
         """Return the table that a class is mapped to; its parent's where it shares that one."""
-        above = (base for base in self._names.ancestors(one) if isinstance(base, PythonClass) and self.is_mapped(base))
+        above = (base for base in self._ancestors(one) if isinstance(base, PythonClass) and self.is_mapped(base))
         for base in chain([one], above):
             own = self._own_table(base)
             if own is not None or base in self._unread:
@@ -118,10 +127,11 @@ class Mapping:
         if table is not None:
             return self.table_object(one.path, table.value)[0] or None
         bare, flavour = one.name.rpartition(".")[2], self._flavour(one)
-        has_key = any(column.primary_key for column in self.columns(one))
+        parts = self.parts(one) if flavour == "flask" else None
+        has_key = bool(parts and parts.primary) or any(column.primary_key for column in self.columns(one))
         if flavour == "flask" and not has_key and self._parent(one) is not None:
             return None  # Flask-SQLAlchemy puts a class without a key into its parent's table, whatever it is called
-        for base in [one, *self._names.ancestors(one)]:
+        for base in [one, *self._ancestors(one)]:
             named = base.own("__tablename__") if isinstance(base, PythonClass) else None
             if named is None or named.value == "None":
                 continue
@@ -160,6 +170,15 @@ class Mapping:
             return self.reader.table_columns(path, value, None)
         return "", [], TableParts()
 
+    def parts(self, one: PythonClass) -> TableParts | None:
+        """Return what the constraints say that a class has, or mixins have for it; None where none of them has any."""
+        for base in [one, *self._ancestors(one)]:
+            arguments = base.own("__table_args__") if isinstance(base, PythonClass) else None
+            if arguments is not None and (base is one or not self.is_mapped(arguments.owner)):
+                attributes = {column.name: column.column for column in self.columns(one)}
+                return self.reader.table_parts(items_of(arguments.value), attributes)
+        return None
+
     # ── columns ────────────────────────────────────────────────────────────────────────────────────────
 
     def _own_columns(self, one: PythonClass) -> dict[str, Column | None]:
@@ -182,7 +201,7 @@ class Mapping:
             return self._columns[one]
         self._columns[one] = []
         found: dict[str, Column | None] = {}
-        for base in reversed([one, *self._names.ancestors(one)]):
+        for base in reversed([one, *self._ancestors(one)]):
             if not isinstance(base, PythonClass):
                 continue
             own = self._own_columns(base)
@@ -201,7 +220,7 @@ class Mapping:
         own = set(self._own_columns(base))
         if self.is_sqlmodel(one):
             return own
-        above = [other for other in self._names.ancestors(base) if isinstance(other, PythonClass)]
+        above = [other for other in self._ancestors(base) if isinstance(other, PythonClass)]
         each = {row.name for other in above if not self.is_mapped(other) for row in other.fields if row.cascades}
         return own | {column.name for column in self.columns(base)} - each
 

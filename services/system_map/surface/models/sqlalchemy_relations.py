@@ -132,7 +132,7 @@ class RelationReader:
         shown = target.name if target is not None else last_name(_named(value) or value)
         if not shown:
             return None
-        through = text_of(keywords.get("secondary")) or last_name(keywords.get("secondary"))
+        through = self._through(path, keywords.get("secondary"))
         tables = {self._mapping.table_of(one) for one in meant}
         table = next(iter(tables)) if len(tables) == 1 else None  # whichever of them it is
         holds = table in points.tables or (target is not None and target in points.classes)
@@ -156,6 +156,13 @@ class RelationReader:
             self._add_behind(of, target, keywords.get("backref"), kind, through)
         row = {"name": name, "target": shown, "kind": kind, "through": through or None}
         return ModelRelation.model_validate({**row, "target_path": target.path if target is not None else None})
+
+    def _through(self, path: str, secondary: Value) -> str:
+        """Return the table between two that a relation is given: by its name, or as a class's `__table__`; "" for none."""
+        named = secondary.removesuffix(".__table__") if isinstance(secondary, str) else secondary
+        meaning = self._names.meaning(path, named) if named != secondary else None
+        table = self._mapping.table_of(meaning) if isinstance(meaning, PythonClass) else None
+        return text_of(secondary) or table or last_name(named)
 
     def _is_open(self, path: str, value: Value) -> bool:
         """Say whether a relation is given what names no class: what a local variable or a lambda holds is not known."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.place import Place
-from services.system_map.parts.surface import Route, RoutesPart
+from services.system_map.parts.surface import OutsideRoutes, Route, RoutesPart
 from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, ninja, rails, spring
 from services.system_map.surface.routes.look import Found, Look, place
 
@@ -47,6 +47,7 @@ def find_routes(given: PartsInput) -> RoutesPart:
     look = Look(given)
     routes: dict[tuple[str, int, str, str], Route] = {}
     unread: dict[tuple[str, int], Place] = {}
+    outside: dict[tuple[bool, str, int, str, str], OutsideRoutes] = {}  # the product's own first
     for seen in look.signals("detector.failed"):
         if seen.data["detector"] in DETECTORS:
             unread.setdefault((seen.path, seen.line), place(seen))
@@ -56,6 +57,8 @@ def find_routes(given: PartsInput) -> RoutesPart:
             routes.setdefault((route.file, route.line, route.method, route.path), route)
         for at in found.unread:
             unread.setdefault((at.path, at.line or 0), at)
+        for one in found.outside:
+            outside.setdefault((one.is_test, one.file, one.line, one.path, one.module), one)
     ordered = [routes[key] for key in sorted(routes)]
     # The product's own come first where there are more than a page can take.
     kept = sorted(ordered, key=lambda route: route.is_test)[:MAX_ROUTES]
@@ -66,6 +69,7 @@ def find_routes(given: PartsInput) -> RoutesPart:
         left_out_tests=sum(route.is_test for route in ordered) - sum(route.is_test for route in kept),
         frameworks=dict(Counter(route.framework for route in ordered).most_common()),
         unread=[unread[key] for key in sorted(unread)][:MAX_UNREAD],
+        outside=[outside[key] for key in sorted(outside)][:MAX_UNREAD],
     )
 
 

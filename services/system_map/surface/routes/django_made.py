@@ -74,6 +74,24 @@ class Makers:
         """Say whether a function has patterns of what it is handed."""
         return named in self._users
 
+    def is_own(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a function of the repository is called."""
+        return self.function(seen.path, seen.data.get("scope", ""), made["name"]) is not None
+
+    def hands_over(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a call that stands for a view has its function make patterns, rather than give the view back."""
+        named = self.function(seen.path, seen.data.get("scope", ""), made["name"])
+        return named is not None and (self.list_of(named) is not None or self.uses(named))
+
+    def takes_list(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a call may be handed patterns, which are told by themselves."""
+        given = [*made["positional"], *made["keywords"].values()]
+        known = dict.fromkeys(self._lists)
+        found = (self._names.find(seen.path, one["what"], known) for one in given if one.get("what"))
+        return any(not one.get("what") and "text" not in one for one in given) or any(
+            one in self._lists for one in found
+        )
+
     def list_of(self, named: Named) -> Named | None:
         """Return the list of patterns that a function gives back; None for none that is known."""
         made = (Named(named.path, f"{named.qualified}.{listed}") for listed in _GIVEN_BACK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.system_map.surface.routes.django_router_classes import RouterClasses
 from services.system_map.surface.routes.django_views import Entry, ViewSets
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified
@@ -35,6 +36,7 @@ class Routers:
         self._names = names
         self._texts = texts
         self.views = ViewSets(look, names, texts)
+        self._classes = RouterClasses(look, names)
         self._routers: dict[Key, Seen] = {}
         self.registered: dict[Key, list[Seen]] = {}
         self._extended: dict[Key, list[tuple[Key, Seen]]] = {}
@@ -81,12 +83,13 @@ class Routers:
 
     def entries(self, key: Key, seen: Seen, start: Start) -> Iterator[tuple[Start, Named, Entry]] | None:
         """Return the routes of what is registered once, with where each is; None where that cannot be told."""
-        said, slash = self._prefix(key, seen), self._routers[key].data["slash"]
+        said, slash = self._prefix(key, seen), self._slash(key)
         named = self._names.find(seen.path, seen.data["view"], {})
         entries = self.views.routes(named) if named is not None and said is not None and slash is not None else None
         if entries is None or said is None or named is None:
             return None
-        sure = min(start.confidence, said.confidence, held(seen))
+        made = self._classes.of(key[0], self._routers[key].data["maker"])
+        sure = min(start.confidence, said.confidence, held(seen), made.sure)
         prefix = simplify(said.text).strip("/")
 
         def each() -> Iterator[tuple[Start, Named, Entry]]:
@@ -96,6 +99,22 @@ class Routers:
                 yield Start(whole, start.mounted, min(sure, entry.confidence)), named, entry
 
         return each()
+
+    def _slash(self, key: Key) -> bool | None:
+        """Return whether a router's paths end with a slash; None where that is computed.
+
+        One that is not told it does as its class says, a nested one as the one that it is nested in.
+        """
+        at: Key | None = key
+        for _ in range(_MAX_NESTED):
+            if at is None or "slash" in self._routers[at].data:
+                break
+            made = self._classes.of(at[0], self._routers[at].data["maker"])
+            if made.says_slash:
+                return made.slash
+            nested = self._nested(at)
+            at = nested[1] if nested is not None else None
+        return True if at is None else self._routers[at].data.get("slash", True)
 
     def _prefix(self, key: Key, seen: Seen) -> Said | None:
         """Return what something is registered under: of a chain, below one of each that it hangs on."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.system_map.surface.routes.django_admin import Administration
 from services.system_map.surface.routes.django_bound import BoundNames
+from services.system_map.surface.routes.django_hooks import ASKING, SUPER, Below, Hooks
 from services.system_map.surface.routes.django_made import LANGUAGE, Makers, Passed
+from services.system_map.surface.routes.django_outside import Outside
 from services.system_map.surface.routes.django_routers import Routers, held
 from services.system_map.surface.routes.django_rows import Rows
 from services.system_map.surface.routes.look import Found, Look, Seen, place
@@ -15,6 +17,7 @@ from services.system_map.surface.routes.python_names import PythonNames, qualifi
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
 from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Start
+from services.system_map.surface.routes.wagtail_attributes import ViewSet
 
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
@@ -65,7 +68,8 @@ class _Finder:
                 self.lists.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
             else:
                 self.nested.setdefault((seen.path, seen.data["inside"]), []).append(seen)
-        for seen in look.signals("django.joined"):
+        asked = (seen for seen in look.signals("django.asked") if "list" in seen.data)
+        for seen in (*look.signals("django.joined"), *asked):
             self.joins.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
         self.known = self.lists.keys() | self.joins.keys()
         self._alternatives = {key for key in self.known if self._is_of_several_returns(key)}
@@ -73,6 +77,10 @@ class _Finder:
         self.makers = Makers(look, self.names, self.texts, self.known, self.lists)
         self._passed: Passed | None = None  # the call whose function's patterns are looked at
         self._is_localized = True  # by the settings of the root that is looked at
+        self._root = ""  # the file that names it
+        self.hooks = Hooks(look, self.known)
+        self.outside = Outside(look)
+        self._object: ViewSet | None = None  # whose method gives the patterns that are looked at
 
     def _is_of_several_returns(self, key: tuple[str, str]) -> bool:
         """Say whether a function gives back one list or another: a call reaches the patterns of one."""
@@ -85,6 +93,7 @@ class _Finder:
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
                 self._is_localized = seen.data.get("localized", True)
+                self._root = seen.path
                 self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
         self._is_localized = True
         self._walk_administration()
@@ -165,9 +174,16 @@ class _Finder:
     def _join(self, seen: Seen, start: Start, depth: int) -> bool:
         """Follow what a list takes in; True for what a function makes of what it is handed."""
         data = seen.data
+        if "hook" in data:
+            self._hooked(data["hook"], start, depth)
+            return False
         if "made" in data:
             is_followed = self._include_made(seen, data["made"], start, depth)
-            if not is_followed and self._is_own(seen, data["made"]) and not self._takes_list(seen, data["made"]):
+            if (
+                not is_followed
+                and self.makers.is_own(seen, data["made"])
+                and not self.makers.takes_list(seen, data["made"])
+            ):
                 self.found.unread.append(place(seen))
             return is_followed
         if "given" in data:
@@ -193,7 +209,10 @@ class _Finder:
     def _pattern(self, seen: Seen, start: Start, depth: int) -> None:
         if not self._may_follow(seen, depth):
             return
-        seen = self.makers.filled(seen, self._passed)
+        filled = self.hooks.filled(self.makers.filled(seen, self._passed), self._object)
+        if filled is None:
+            return
+        seen = filled
         data, start = seen.data, self._in_language(seen, start)
         is_regex = data["how"] != "path"
         # What cannot be told may stand inside a group, whose text counts for nothing.
@@ -222,7 +241,7 @@ class _Finder:
             for name in include["names"]:
                 self._include_name(seen, name, inside, depth)
             for made in include.get("made", ()):
-                if not self._include_made(seen, made, inside, depth) and self._is_own(seen, made):
+                if not self._include_made(seen, made, inside, depth) and self.makers.is_own(seen, made):
                     self.found.unread.append(place(seen._replace(line=made["line"])))
         elif "made" in include and self._include_made(seen, include["made"], inside, depth):
             return
@@ -230,6 +249,9 @@ class _Finder:
             module = self.names.module(include["module"], seen.path)
             if module is not None:
                 self._list(module, "urlpatterns", inside, depth + 1)
+            else:
+                self.found.outside += self.outside.told(seen, include["module"], inside)
+                self._hooked(ASKING.get(include["module"]), inside, depth)
         elif "name" in include:
             self._include_name(seen, include["name"], inside, depth)
         else:
@@ -237,17 +259,33 @@ class _Finder:
 
     def _include_name(self, seen: Seen, name: str, start: Start, depth: int) -> None:
         """Follow what is included by a name: a router's urls, a list of patterns, a module."""
-        base, dot, last = name.rpartition(".")
-        scope = seen.data.get("scope", "")
-        key = self.routers.key(seen.path, scope, base) if dot and last == "urls" else None
-        if key is not None:
-            self._router(key, start)
+        base, _, last = name.rpartition(".")
+        if base and last == "urls" and self._include_router(seen, base, start, depth):
             return
-        if dot and last == "urls":
-            self.led.append((seen, base, start))
-        if name.endswith("()"):
+        if name.startswith(SUPER):
+            above = self.hooks.above(self._object, seen) if self._object is not None else None
+            if above is not None:
+                self._list(*(self.makers.list_of(above) or above), start, depth + 1)
+        elif name.endswith("()"):
             self._include_called(seen, name[:-2], start, depth)
-            return
+        else:
+            self._include_list(seen, name, start, depth)
+
+    def _include_router(self, seen: Seen, name: str, start: Start, depth: int) -> bool:
+        """Follow the routers that a name stands for; False for none of Django REST framework."""
+        scope = seen.data.get("scope", "")
+        endpoints = self.hooks.endpoints(self.names, seen.path, scope, name, self._root)
+        self._taken_in(endpoints, start, depth)
+        key = self.routers.key(seen.path, scope, name)
+        if key is None:
+            self.led.append((seen, name, start))
+        else:
+            self._router(key, start)
+        return key is not None
+
+    def _include_list(self, seen: Seen, name: str, start: Start, depth: int) -> None:
+        """Follow a list of patterns, or a module, by its name."""
+        scope = seen.data.get("scope", "")
         known = dict.fromkeys(self.known)
         if name == seen.data.get("list"):  # what is added to here is another file's
             known.pop((seen.path, qualified(scope, name)), None)
@@ -260,30 +298,35 @@ class _Finder:
             self._list(named.path, named.qualified, start, depth + 1)
         elif named is not None and not named.qualified:
             self._list(named.path, "urlpatterns", start, depth + 1)
+        elif named is None:
+            self.found.outside += self.outside.told(seen, name, start)
+            self._hooked(ASKING.get(self.hooks.outside(seen.path, name)), start, depth)
+
+    def _hooked(self, hook: str | None, start: Start, depth: int) -> None:
+        """Follow what is registered for a hook whose functions' patterns are taken in here."""
+        if hook is None or not start.mounted:
+            return
+        self._taken_in(self.hooks.given(hook, self._root), start, depth)
+
+    def _taken_in(self, given: Iterable[Below | Seen], start: Start, depth: int) -> None:
+        """Follow what functions and methods of objects give back; a mere place is one that cannot be told."""
+        outer, passed = self._object, self._passed
+        for one in given:
+            if isinstance(one, Seen):
+                self.found.unread.append(place(one))
+            elif self._may_follow(one.seen, depth):
+                self._object, self._passed = one.of, None
+                inside = start._replace(
+                    prefix=f"{start.prefix}{one.prefix}", confidence=min(start.confidence, one.sure)
+                )
+                self._list(*(self.makers.list_of(one.listed) or one.listed), inside, depth + 1)
+        self._object, self._passed = outer, passed
 
     def _include_called(self, seen: Seen, name: str, start: Start, depth: int) -> None:
         """Follow a function that gives a list of patterns back, and is handed nothing."""
         made = {"name": name, "line": seen.line, "positional": [], "keywords": {}}
-        if not self._include_made(seen, made, start, depth) and self._is_own(seen, made):
+        if not self._include_made(seen, made, start, depth) and self.makers.is_own(seen, made):
             self.found.unread.append(place(seen))
-
-    def _takes_list(self, seen: Seen, made: dict[str, Any]) -> bool:
-        """Say whether a call may be handed patterns, which are told by themselves."""
-        given = [*made["positional"], *made["keywords"].values()]
-        known = dict.fromkeys(self.known)
-        found = (self.names.find(seen.path, one["what"], known) for one in given if one.get("what"))
-        return any(not one.get("what") and "text" not in one for one in given) or any(
-            one in self.known for one in found
-        )
-
-    def _is_own(self, seen: Seen, made: dict[str, Any]) -> bool:
-        """Say whether a function of the repository is called."""
-        return self.makers.function(seen.path, seen.data.get("scope", ""), made["name"]) is not None
-
-    def _hands_over(self, seen: Seen, made: dict[str, Any]) -> bool:
-        """Say whether a call that stands for a view has its function make patterns, rather than give the view back."""
-        named = self.makers.function(seen.path, seen.data.get("scope", ""), made["name"])
-        return named is not None and (self.makers.list_of(named) is not None or self.makers.uses(named))
 
     def _include_made(self, seen: Seen, made: dict[str, Any], start: Start, depth: int) -> bool:
         """Follow a function of the repository that makes patterns; False for what makes none that are seen.
@@ -337,7 +380,7 @@ class _Finder:
             self.found.unread.append(place(seen))
             return
         made = data.get("made")
-        if made is not None and self._hands_over(seen, made) and self._include_made(seen, made, at, depth):
+        if made is not None and self.makers.hands_over(seen, made) and self._include_made(seen, made, at, depth):
             return
         named = self.names.find(data.get("at", seen.path), data["view"], {}) if data["view"] else None
         is_plain = named is not None and not data.get("is_class") and not data.get("is_text")

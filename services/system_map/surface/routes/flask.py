@@ -16,6 +16,12 @@ from services.system_map.surface.routes.python_texts import Said
 FRAMEWORK = "Flask"
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _MAX_BASES = 6
+_JSON_API = frozenset({"flask_rest_jsonapi", "flask_combo_jsonapi"})
+_OF_JSON_API = {
+    "ResourceList": frozenset({"GET", "POST"}),
+    "ResourceDetail": frozenset({"GET", "PATCH", "DELETE"}),
+    "ResourceRelationship": frozenset({"GET", "POST", "PATCH", "DELETE"}),
+}
 
 
 def find(look: Look) -> Found:
@@ -49,7 +55,10 @@ class _Finder:
         self.look = look
         self.routers = PythonRouters(look, "flask", _is_application, self.key, self.join)
         self.loading = PythonLoading(look)
-        self._verbs: dict[Named, list[str]] = {}
+        self._verbs: dict[Named, list[str]] = {
+            Named(seen.path, seen.data["of"]): sort_methods(seen.data["methods"])
+            for seen in look.signals("flask.answers")
+        }
 
     def mount(self) -> None:
         """Hang every blueprint, API and namespace where it is registered."""
@@ -118,9 +127,15 @@ class _Finder:
         verbs = {name.upper() for name in self.look.members(named.path, named.qualified) if name in _VERBS}
         for base in self.look.bases(named.path, named.qualified):
             above = self.routers.handler(named.path, "", base)
-            verbs.update(self.class_methods(above, depth + 1) or ())
+            verbs.update(self.class_methods(above, depth + 1) or self._outside(named.path, base))
         self._verbs[named] = sort_methods(verbs)
         return self._verbs[named] or None
+
+    def _outside(self, path: str, base: str) -> frozenset[str]:
+        """Return the methods that a base answers which packages bring."""
+        verbs, facts = _OF_JSON_API.get(base.rpartition(".")[2], frozenset()), self.look.facts.get(path)
+        is_brought = facts is not None and any(one.target.partition(".")[0] in _JSON_API for one in facts.imports)
+        return verbs if verbs and is_brought else frozenset()
 
     def add_rule(self, found: Found, seen: Seen) -> None:
         """Add what `add_url_rule` registers: by each call of a function that registers what it is handed."""

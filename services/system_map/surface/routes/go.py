@@ -29,7 +29,8 @@ def find(look: Look) -> Found:
         return found
     finder = _Finder(look)
     finder.hang()
-    for seen in look.signals("go.route"):
+    # What is told of a type's values all alike comes behind what is told of one of them.
+    for seen in sorted(look.signals("go.route"), key=lambda one: "by_type" in one.data):
         finder.add(found, seen)
     return found
 
@@ -43,6 +44,7 @@ class _Finder:
         self.kept = KeptHandlers(look, self.names)
         self.handlers = GoHandlers(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
+        self.told: set[tuple[str, int]] = set()  # the calls that register routes
         self.filled: set[tuple[str, str]] = set()  # functions that are handed a router: (folder, scope)
         self.walk = StartWalk(self._ways)
 
@@ -55,8 +57,10 @@ class _Finder:
                 parent = self.names.router(seen, data["parent"], data.get("outer", data["scope"]), is_itself=True)
                 if parent is None and data["framework"]:
                     # What is put before the paths is known where the router that it is a group of is not.
-                    parent = Router(data["framework"], is_root=False)
+                    is_made = data["parent"][0] == "call" and data["parent"][1].endswith(".NewRouter")
+                    parent = Router(data["framework"], is_root=False, is_made=is_made)
                 if parent is not None and parent is not child:
+                    child.is_group |= not child.parents
                     child.framework = child.framework or parent.framework
                     child.parents.append((parent, self.names.text(seen, data["prefix"])))
                     child.most = min(child.most, self.names.most(seen, data["prefix"]))
@@ -107,6 +111,9 @@ class _Finder:
         for one in every:
             is_of_test = self.look.is_test(seen.path) and not self.look.is_test(one.path)
             if owner is not None and one is not owner and not is_of_test:
+                if seen.data.get("bare") and "gorilla/mux" in {owner.framework, one.framework}:
+                    self._mount_whole(seen, owner, one)
+                    continue
                 one.is_root = False
                 one.hang(owner, self.names.text(seen, seen.data["prefix"]), is_held="condition" in seen.data)
                 if owner.framework == "net/http" and "path" in seen.data:
@@ -114,6 +121,24 @@ class _Finder:
                 one.most = min(one.most, self.names.most(seen, seen.data["prefix"]))
                 if seen.data.get("bare"):
                     self.mounts.add((seen.path, seen.data["at"]))
+
+    def _mount_whole(self, seen: Seen, owner: Router, one: Router) -> None:
+        """Note a mount of gorilla/mux, whose groups strip nothing: each router sees the whole path and asks for its own."""
+        self.mounts.add((seen.path, seen.data["at"]))
+        top, before = one.grouped() if one.framework == "gorilla/mux" else (one, "")
+        over, above = owner.grouped() if owner.framework == "gorilla/mux" else (owner, "")
+        if top is over or (top is not one and not top.is_made):
+            return  # what it is asked for by another way stands below the same path; or nobody knows that path
+        prefix, path = self.names.text(seen, seen.data["prefix"]), self.names.text(seen, seen.data.get("path", []))
+        one.is_root = False
+        one.hang(
+            over,
+            joined(prefix, before) if prefix is not None and before is not None else None,
+            is_held="condition" in seen.data,
+        )
+        if "path" in seen.data and above is not None:
+            one.begins[len(one.parents) - 1] = first_of(joined(above, path) if path is not None else None)
+        one.most = min(one.most, self.names.most(seen, seen.data["prefix"]))
 
     def _hand_over(self) -> None:
         by_name: dict[tuple[str, int], list[Router]] = {}
@@ -175,10 +200,14 @@ class _Finder:
             found.unread.append(place(seen))
         if (seen.path, data["call"]) in self.mounts or router is None or is_other:
             return
+        if "by_type" in data and (seen.path, data["call"]) in self.told:
+            return
         told = self._told(seen, router)
         if told is None:
-            found.unread.append(place(seen))
+            if "handed_on" not in data or not self.names.is_embedded(seen):  # its calls tell
+                found.unread.append(place(seen))
             return
+        self.told.add((seen.path, data["call"]))
         methods, path, most, is_cut = told
         handler, handler_path, handler_line = self.handlers.of(seen)
         starts, cut = self.walk.of(router)

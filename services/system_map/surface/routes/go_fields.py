@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from services.system_map.parsing.signals.gin import DIALECTS
 from services.system_map.parsing.signals.go_references import GoDialect
+from services.system_map.surface.routes.go_embedding import Embedding
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
 
@@ -29,6 +30,7 @@ class GoFields:
         """Take what tells types."""
         self._look = look
         self._types = types
+        self.made = Embedding(look)
         self._given: dict[str, list[Given]] = {}  # by the field's name
         self._owners: dict[tuple[str, int, str], GoType | None] = {}
         self._owned: dict[str, dict[str, dict[GoType | None, list[Given]]]] = {}
@@ -76,7 +78,10 @@ class GoFields:
 
     def embedded(self, seen: Seen, name: str, scope: str) -> tuple[GoType, str, str] | None:
         """Return the type of a name, that type's field, and the framework, where the router is embedded: `h.Handle(…)`."""
-        owner = self._types.of(seen.path, scope, name) if self._embedding else None
+        return self.embedded_in(self._types.of(seen.path, scope, name)) if self._embedding else None
+
+    def embedded_in(self, owner: GoType | None) -> tuple[GoType, str, str] | None:
+        """Return a type, its field and the framework, where it answers by a router that it embeds."""
         return (owner, *self._embedding[owner]) if owner is not None and owner in self._embedding else None
 
     @cached_property
@@ -91,10 +96,12 @@ class GoFields:
                 if dialect is None or not 0 <= index < len(facts.symbols):
                     continue
                 owner = GoType(posixpath.dirname(path), facts.symbols[index].qualified_name)
-                # What the type has by itself is not the router's.
+                # What the type has by itself is not the router's, unless it only hands on to that.
                 taking = (dialect.verbs, dialect.explicit, dialect.groups, dialect.closures, dialect.mounts)
-                if not any(self._types.has(owner, name) for names in taking for name in names):
-                    found[owner] = base.rpartition(".")[2], dialect.framework
+                own = [name for names in taking for name in names if self._types.has(owner, name)]
+                field = base.rpartition(".")[2]
+                if not self.made.is_own(owner, field, own):
+                    found[owner] = field, dialect.framework
         return found
 
     def _dialect(self, path: str, written: str) -> GoDialect | None:

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from services.system_map.surface.routes.go_embedding import BY_METHOD
 from services.system_map.surface.routes.go_fields import GoFields
 from services.system_map.surface.routes.go_lookups import LookUps
 from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.go_said import GoSaid
+from services.system_map.surface.routes.go_scopes import function_of, outwards
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
 
@@ -54,9 +56,11 @@ class GoNames(GoSaid):
         for seen in look.signals("go.parameter"):
             data = seen.data
             is_own = "type" in data
-            if is_own and not self._is_of_interface(seen):
+            framework = self._embedded_by_type(seen) if is_own else ""
+            if is_own and not framework and not self._is_of_interface(seen):
                 continue
-            router = Router(data["framework"], is_root=False, path=seen.path, is_own=is_own)
+            is_own &= not framework
+            router = Router(framework or data["framework"], is_root=False, path=seen.path, is_own=is_own)
             found.append(_Binding(seen, data["scope"], -1, -1, is_new=True, router=router, reference=None))
             self.parameters.setdefault((posixpath.dirname(seen.path), data["scope"]), {})[data["index"]] = router
         for seen in look.signals("go.alias"):
@@ -69,15 +73,16 @@ class GoNames(GoSaid):
             if holder is not None:
                 self._held.setdefault(holder, []).append(seen)
         for seen in look.signals("go.returned"):
-            key = (posixpath.dirname(seen.path), _function(seen.data["scope"]))
+            key = (posixpath.dirname(seen.path), function_of(seen.data["scope"]))
             self._returned.setdefault(key, []).append(seen)
         self._settle(found)
 
     def _object(self, seen: Seen) -> _Binding:
         data = seen.data
-        router = Router(data["framework"], data["parent"] is None, seen.path, is_whole="whole" in data)
+        is_made = data["parent"] is None
+        router = Router(data["framework"], is_made, seen.path, is_whole="whole" in data, is_made=is_made)
         self._made[_key(seen)] = router
-        made_in = posixpath.dirname(seen.path), _function(data["scope"])
+        made_in = posixpath.dirname(seen.path), function_of(data["scope"])
         self._made_in.setdefault(made_in, []).append(router)
         new: bool = data["new"]
         binding = _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
@@ -88,6 +93,11 @@ class GoNames(GoSaid):
         """Say whether a parameter's type is an interface of the repository: what it is given has its methods."""
         owner = self.types.named(seen.path, seen.data["type"])
         return owner is not None and self.types.is_interface(owner)
+
+    def _embedded_by_type(self, seen: Seen) -> str:
+        """Return the framework whose router a parameter's type embeds, where functions make values of it; "" for none."""
+        declared = self._fields.embedded_in(self.types.named(seen.path, seen.data["type"]))
+        return declared[2] if declared is not None and self._fields.made.is_made(*declared[:2]) else ""
 
     def made_at(self, seen: Seen) -> Router:
         """Return the router that a signal of one made, or of a group, stands for."""
@@ -111,7 +121,7 @@ class GoNames(GoSaid):
         for binding in found:
             if not binding.is_new:
                 known = self._bindings.get((binding.seen.path, binding.seen.data["on"]), {})
-                home = next((one for one in _outwards(binding.scope) if one in known), _function(binding.scope))
+                home = next((one for one in outwards(binding.scope) if one in known), function_of(binding.scope))
                 self._put(binding, home)
         for scopes in self._bindings.values():
             for bindings in scopes.values():
@@ -138,7 +148,8 @@ class GoNames(GoSaid):
             parent = self.router(seen, reference[1], scope, depth + 1, is_itself=is_itself)
             if parent is None:
                 return None
-            group = Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
+            group = Router(parent.framework, is_root=False, is_group=True)
+            group.parents.append((parent, self.text(seen, reference[2])))
             group.methods, group.most = reference[3] if len(reference) > 3 else [], self.most(seen, reference[2])
             return group
         name = str(reference[1])
@@ -159,7 +170,7 @@ class GoNames(GoSaid):
     def _named(self, seen: Seen, name: str, scope: str, depth: int, *, is_itself: bool) -> Router | None:
         known = self._bindings.get((seen.path, name), {})
         at, later = seen.data["at"], None
-        for home in _outwards(scope) if known else ():
+        for home in outwards(scope) if known else ():
             bindings = known.get(home, [])
             before = [one for one in bindings if one.end <= at or (not home and one.seen is not seen)]
             if before:
@@ -178,7 +189,10 @@ class GoNames(GoSaid):
     def _field(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
         """Return the router that a field holds: the only one that it is given, else one that its declaration says."""
         said = self._fields.framework(seen, name, scope)
-        declared = (said[0], name.rpartition(".")[2], said[1]) if said is not None else None
+        holder, _, field_name = name.rpartition(".")
+        if said is not None and self._fields.made.is_made(said[0], field_name):  # each value has a router of its own
+            return self._named(seen, holder, scope, depth + 1, is_itself=True) if depth < MAX_DEPTH else None
+        declared = (said[0], field_name, said[1]) if said is not None else None
         return self._given_to(seen, self._fields.of(seen, name, scope), declared, depth)
 
     def _embedded(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
@@ -186,6 +200,8 @@ class GoNames(GoSaid):
         declared = self._fields.embedded(seen, name, scope)
         if declared is None:
             return None
+        if self._fields.made.is_made(declared[0], declared[1]):  # which of them it is, is not known
+            return self._given_to(seen, (), declared, depth)
         is_test = self._look.is_test(seen.path)  # it sees what tests give too
         if (*declared, is_test) not in self._answered_by:
             self._answered_by.add((*declared, is_test))
@@ -193,6 +209,11 @@ class GoNames(GoSaid):
                 if one.router is not None:
                     one.router.is_kept = True
         return self._given_to(seen, self._fields.of_type(seen, declared[0], declared[1]), declared, depth)
+
+    def is_embedded(self, seen: Seen) -> bool:
+        """Say whether a method's own value answers by an embedded router: `r` of what is registered on `r.Group`."""
+        holder = str(seen.data["on"][1]).rpartition(".")[0]
+        return self._fields.embedded(seen, holder, seen.data["scope"]) is not None
 
     def _given_to(
         self, seen: Seen, bindings: Iterable[_Binding], declared: tuple[GoType, str, str] | None, depth: int
@@ -246,7 +267,8 @@ class GoNames(GoSaid):
         return self._unions.setdefault(key, union)
 
     def _alias(self, binding: _Binding, depth: int, *, is_itself: bool = False) -> Router | None:
-        key = (binding.seen.path, str(binding.seen.data["on"]), binding.start)
+        data = binding.seen.data  # each framework's reader may say something else of one statement
+        key = (binding.seen.path, str(data["on"]), binding.start, str(data["framework"]))
         reference = binding.seen.data.get("made", binding.reference) if is_itself else binding.reference
         if reference is None:
             return None
@@ -257,6 +279,9 @@ class GoNames(GoSaid):
 
     def _called(self, seen: Seen, called: str, depth: int) -> Router | None:
         """Return the router that a function gives back."""
+        embedded = self._wrapped(seen, called, depth) if not self._fields.made.is_empty else None
+        if embedded is not None:
+            return embedded
         owner, dot, name = called.rpartition(".")
         folder = posixpath.dirname(seen.path)
         keys = [
@@ -279,6 +304,25 @@ class GoNames(GoSaid):
         return self._looked_up.of(
             ("held", owner_type), lambda: self.router(one, one.data["what"], one.data["scope"], depth + 1)
         )
+
+    def _wrapped(self, seen: Seen, called: str, depth: int) -> Router | None:
+        """Return the router that what a statement's call makes embeds: `New(group)`, `r.Sub("/x")`; None for others."""
+        declared = self._fields.embedded(seen, f"{called}()", seen.data["scope"])
+        if declared is None or seen.data.get("what") != ["call", called]:
+            return None
+        owner, field, framework = declared
+        holder, dot, name = called.rpartition(".")
+        made, key = self._fields.made, (owner.folder, f"{owner.name}:{name}")
+        if dot and made.grouping.get(key) == field and self.types.of(seen.path, seen.data["scope"], holder) == owner:
+            above = self.router(seen, ["name", holder], seen.data["scope"], depth + 1)
+            text = self.text(seen, seen.data["prefix"]) if "prefix" in seen.data else None
+            above = above or Router(framework, is_root=False)
+            return Router(framework, is_root=False, parents=[(above, text)], most=BY_METHOD)
+        key = (owner.folder, name)
+        call = made.given(key, owner, field, seen.path, seen.data["at"])
+        given = call.data["passed"][made.place(key, owner, field) or 0 :][:1] if call is not None else []
+        router = self.router(seen, given[0], seen.data["scope"], depth + 1) if given and given[0] else None
+        return router if router is not None and router.framework == framework else None
 
     def _given_back(self, key: tuple[str, str], depth: int) -> list[Router]:
         returned = self._returned.get(key, [])
@@ -348,12 +392,3 @@ class GoNames(GoSaid):
 
 def _key(seen: Seen) -> tuple[str, int, str, int]:
     return seen.path, seen.data["at"], seen.data["on"], seen.data["end"]
-
-
-def _function(scope: str) -> str:
-    return ".".join(part for part in scope.split(".") if not part.startswith("{"))
-
-
-def _outwards(scope: str) -> Iterable[str]:
-    parts = scope.split(".") if scope else []
-    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)]

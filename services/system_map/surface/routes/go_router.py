@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 
-from services.system_map.surface.routes.starts import CONDITIONAL
+from services.system_map.surface.routes.look import joined
+from services.system_map.surface.routes.starts import CONDITIONAL, MAX_DEPTH
 
 
 @dataclass(slots=True, eq=False)
@@ -14,6 +16,8 @@ class Router:
     framework: str
     is_root: bool
     path: str = ""  # of the file that makes it
+    is_made: bool = False  # by the framework's own function, so that nothing stands before it but what mounts it
+    is_group: bool = False  # of its first parent
     parents: list[tuple[Router, str | None]] = field(default_factory=list)  # with the prefix; None: computed
     by_name: Router | None = None  # handed to a method of this name, whatever value that is called on
     either: tuple[Router, ...] = ()  # it is one of these
@@ -37,3 +41,12 @@ class Router:
     def most_from(self, place: int) -> float:
         """Return how sure it is that it hangs on one of its parents."""
         return min(self.most, CONDITIONAL) if place in self.held else self.most
+
+    def grouped(self) -> tuple[Router, str | None]:
+        """Return the router that it is a group of, over all groups between, and the prefix that these put before it."""
+        router, prefixes = self, list[str | None]()
+        while router.is_group and len(prefixes) < MAX_DEPTH:
+            router, prefix = router.parents[0]
+            prefixes.append(prefix)
+        known = [one for one in reversed(prefixes) if one is not None]
+        return router, reduce(joined, known, "") if len(known) == len(prefixes) else None

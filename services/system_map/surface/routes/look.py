@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from services.system_map.derive.aside import folder_beside, is_aside
 from services.system_map.facts import DeepFacts, ResolvedImport, Signal, SymbolFacts
 from services.system_map.parts.place import Place
-from services.system_map.parts.surface import Route
+from services.system_map.parts.surface import OutsideRoutes, Route
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -34,6 +34,7 @@ class Found:
 
     routes: list[Route] = field(default_factory=list)
     unread: list[Place] = field(default_factory=list)
+    outside: list[OutsideRoutes] = field(default_factory=list)
 
 
 class Look:

@@ -58,14 +58,16 @@ class PythonNames:
             noted = self._noted.get(path, {}).get(local) or self._aliases.get(path, {}).get(local)
             if noted is None:
                 continue
-            line, module, _, name = int(str(noted[0])), str(noted[1]), noted[2], str(noted[3])
+            line, name = int(str(noted[0])), str(noted[3])
+            module = f"{'.' * int(str(noted[2]))}{noted[1]}"
             left = dotted[len(local) + 1 :]
             return self._through(path, self._look.imports(path).get(line, []), name, module, left, defined, hops)
         if path not in self._noted:
             lines = self._names_of(path)
             for one in lines.get(head, ()):
                 targets = self._look.imports(path).get(one.line, [])
-                found = self._through(path, targets, head, one.target, rest, defined, hops)
+                module = f"{'.' * one.level}{one.target}"
+                found = self._through(path, targets, head, module, rest, defined, hops)
                 if found is not None:
                     return found
         if head in symbols:
@@ -78,6 +80,19 @@ class PythonNames:
                         return found
         return self._submodule(path, head, rest, defined, hops)
 
+    def brought(self, path: str, dotted: str, hops: int = 0) -> str | None:
+        """Return the whole name of what is outside that a name brings: "rest_framework.routers.SimpleRouter"; None for none."""
+        for local in _heads(dotted) if hops <= _MAX_HOPS else ():
+            noted = self._noted.get(path, {}).get(local) or self._aliases.get(path, {}).get(local)
+            if noted is None:
+                continue
+            left = ".".join(part for part in (str(noted[3]), dotted[len(local) + 1 :]) if part)
+            lead = next(iter(self._look.imports(path).get(int(str(noted[0])), ())), None)
+            if lead is not None:
+                return self.brought(str(lead.target), left, hops + 1)
+            return None if int(str(noted[2])) else ".".join(part for part in (str(noted[1]), left) if part)
+        return None
+
     def _through(  # noqa: PLR0917 - what one import says, and where its trace stands
         self,
         path: str,
@@ -88,11 +103,11 @@ class PythonNames:
         defined: Mapping[tuple[str, str], object],
         hops: int,
     ) -> Named | None:
-        """Follow one import: to a module, or to a name in one."""
+        """Follow one import: to a module, or to a name in one. The module is as written, with its leading dots."""
         wanted = name or module.rpartition(".")[2]
         modules = [str(target.target) for target in targets[:_MAX_TARGETS] if _stem(str(target.target)) == wanted]
         inner = f"{name}.{left}" if left else name
-        if not name or any(_is_submodule(target, wanted) for target in targets[:_MAX_TARGETS]):
+        if not name or any(_is_submodule(target, wanted, module) for target in targets[:_MAX_TARGETS]):
             for target in modules:
                 package = f"{_package(target)}/__init__.py" if name else path
                 if package != path and self._may_bind(package, name):
@@ -182,8 +197,23 @@ def _package(path: str) -> str:
     return path.removesuffix("/__init__.py").rpartition("/")[0]
 
 
-def _is_submodule(target: ResolvedImport, name: str) -> bool:
-    return ", submodule" in target.how and _stem(str(target.target)) == name
+def _is_submodule(found: ResolvedImport, name: str, module: str) -> bool:
+    """Say whether `from module import name` leads to the module of that name in a package."""
+    target = str(found.target)
+    if _stem(target) != name:
+        return False
+    # Lines that lead to one file are one import, which says the rule of the first: `from a.users import x`.
+    return ", submodule" in found.how or (bool(found.also) and _is_package(_package(target), found.source, module))
+
+
+def _is_package(folder: str, source: str, module: str) -> bool:
+    """Say whether a module that a file writes may be the package of a folder."""
+    inside = module.lstrip(".").replace(".", "/")
+    dots = len(module) - len(module.lstrip("."))
+    if not dots:
+        return f"/{folder}".endswith(f"/{inside}")
+    around = source.split("/")[:-dots]
+    return folder.split("/") == [*around, *(inside.split("/") if inside else [])] if folder else not (around or inside)
 
 
 def qualified(scope: str, name: str) -> str:

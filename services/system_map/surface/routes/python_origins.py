@@ -1,4 +1,4 @@
-"""Whether a `Router` that a module of the repository brings is FastAPI's or Starlette's."""
+"""Whose a router or an application is: of FastAPI or Starlette, or of another framework that the repository uses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from services.system_map.surface.routes.look import Look, Seen
 _PACKAGES = frozenset({"fastapi", "starlette"})
 _ROUTERS = frozenset({"APIRouter", "Router"})
 _MAX_HOPS = 6
+# What makes the applications and routers of frameworks whose decorators are alike.
+_MAKERS = {
+    "flask": frozenset({"Flask", "Quart", "APIFlask", "OpenAPI", "Blueprint", "APIBlueprint"}),
+    "fastapi": frozenset({"FastAPI", "Starlette", "APIRouter"}),
+}
 
 
 def is_of_fastapi(look: Look, seen: Seen) -> bool:
@@ -35,3 +40,9 @@ def is_of_fastapi(look: Look, seen: Seen) -> bool:
             return False
         line = again
     return False
+
+
+def made_by_another(look: Look, framework: str) -> bool:
+    """Say whether the repository makes applications or routers of another framework that this one may be taken for."""
+    others = [(other, makers) for other, makers in _MAKERS.items() if framework in _MAKERS and other != framework]
+    return any(seen.data["maker"] in makers for other, makers in others for seen in look.signals(f"{other}.object"))

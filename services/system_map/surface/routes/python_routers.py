@@ -10,21 +10,21 @@ from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_classes import BY_CLASS, ClassRouters
 from services.system_map.surface.routes.python_methods import OwnMethods
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
-from services.system_map.surface.routes.python_origins import is_of_fastapi
+from services.system_map.surface.routes.python_origins import is_of_fastapi, made_by_another
+from services.system_map.surface.routes.python_own_classes import OwnClasses
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
 from services.system_map.surface.routes.python_tables import turns
 from services.system_map.surface.routes.python_texts import Pieces, PythonTexts, Said, said_in_call
 from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
 
-_MAX_DEPTH = 20
 # How often a router is handed on from function to function, and how many calls of one are looked at.
 _MAX_HANDS = 6
 _MAX_PASSES = 50
 # Registrations by the calls of the functions around them, or by the turns of loops: their product, in one project.
 _MAX_CALLS_IN_ALL = 20_000
 _BY_CLASS_NAME = 0.85
+_ANY = frozenset({"app", "application"})  # what applications of any framework are called
 _APPLICATIONS = {"flask": ("Flask", "Quart"), "fastapi": ("FastAPI",)}  # what classes made of them are called like
-_OF_NINJA = {"NinjaAPI": "interface", "NinjaExtraAPI": "interface", "Router": "router"}
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +98,7 @@ class PythonRouters:
             (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
         }
         self.lists = RouterLists(look, framework, self.find, self.names, self.passes)
+        self._own = OwnClasses(look, framework, self.names)
         self.classes = ClassRouters(look, framework, self.names, self.routers)
         self._by_object: set[Router] = set()  # that were found by what an object holds
         self._adopt_factories()
@@ -118,11 +119,12 @@ class PythonRouters:
                 if named is None:
                     continue
                 made = self._kept(seen, named) or self._returned.get(named)
-                kind = None if made is not None else self._kind_of_class(named, 0)
+                own = None if made is not None else self._own.of(named)
                 if made is not None:
                     self.routers[key] = self._made_by(seen, named, made)
-                elif kind is not None:
-                    self.routers[key] = router = Router(kind, seen)
+                elif own is not None:
+                    data = seen.data | ({"computed": True} if own.gives_prefix else {})
+                    self.routers[key] = router = Router(own.kind, seen._replace(data=data))
                     of_class = self.classes.add(named, router)
                     if of_class is not None:
                         of_class.mounts.append(Mount(router, None, BY_CLASS, own=""))
@@ -152,20 +154,6 @@ class PythonRouters:
             if (passed.path, passed.line) == (seen.path, seen.line):
                 routers = self.given(passed, handed, 0)
                 return routers[0] if routers else None
-        return None
-
-    def _kind_of_class(self, named: Named, depth: int) -> str | None:
-        for base in self.look.bases(named.path, named.qualified):
-            last = base.rpartition(".")[2]
-            if last in {"Flask", "Quart", "FastAPI", "Starlette"}:
-                return "application"
-            if last in {"Blueprint", "APIRouter"}:
-                return "router"
-            found = self.names.find(named.path, base, {})
-            if found is None and self.framework == "ninja" and last in _OF_NINJA:
-                return _OF_NINJA[last]
-            if found is not None and found != named and depth < _MAX_DEPTH:
-                return self._kind_of_class(found, depth + 1)
         return None
 
     def find(self, path: str, scope: str, name: str) -> Router | None:
@@ -206,8 +194,8 @@ class PythonRouters:
             of_class = self.classes.on(seen) if head in {"self", "cls"} and data["scope"] else None
             if of_class is None and head in {"self", "cls"} and not attribute:
                 owner = Named(seen.path, data["scope"])
-                kind = self._kind_of_class(owner, 0)
-                of_class = [self.classes.add(owner, Router(kind, seen))] if kind is not None else None
+                own = self._own.of(owner)
+                of_class = [self.classes.add(owner, Router(own.kind, seen))] if own is not None else None
             router = self.find(seen.path, data["scope"], data["on"]) if of_class is None else None
             return of_class or ([] if router is None else [router])
         handed = self._handed(seen.path, data.get("handed"), 0)
@@ -215,7 +203,9 @@ class PythonRouters:
 
     def assumed(self, seen: Seen) -> list[Router | None]:
         """Return an application from nobody knows where for a parameter that looks like one."""
-        return [None] if self._is_application(seen.data["parameter"] or seen.data["on"]) else []
+        name = seen.data["parameter"] or seen.data["on"]
+        is_any = name in _ANY and not self.routers and made_by_another(self.look, self.framework)
+        return [None] if self._is_application(name) and not is_any else []
 
     def _handed(self, path: str, handed: dict[str, Any] | None, depth: int) -> list[Router]:
         """Return the routers that a function's callers give a parameter."""

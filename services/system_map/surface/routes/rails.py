@@ -9,6 +9,7 @@ from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.inflections import underscored
 from services.system_map.surface.routes.look import Found, Look, Seen
 from services.system_map.surface.routes.rails_answers import Call
+from services.system_map.surface.routes.rails_engines import LoadedEngines
 from services.system_map.surface.routes.rails_mapper import UNSURE, Made, Mapper
 from services.system_map.surface.routes.rails_scopes import Scope
 from services.system_map.surface.routes.rails_texts import ModuleTexts
@@ -28,7 +29,8 @@ def find(look: Look) -> Found:
     engines = [seen for seen in drawn if not str(seen.data["on"]).endswith(_APPLICATION)]
     for seen in drawn:
         if seen not in engines:
-            finder.draw(seen, Scope(text_of=finder.text_of), mounted=True)
+            is_loaded = not finder.engines.is_left_out(posixpath.dirname(posixpath.dirname(seen.path)))
+            finder.draw(seen, Scope(text_of=finder.text_of), mounted=is_loaded)
     for seen in engines:
         on = str(seen.data["on"])
         prefixes = sorted({path for name, path in finder.mounts if name.removeprefix("::") == on.removeprefix("::")})
@@ -49,6 +51,7 @@ class _Finder:
         self.text_of = ModuleTexts(look).text_of
         self.isolated = [str(seen.data["name"]) for seen in look.signals("rails.isolated")]
         self.apis = {seen.path for seen in look.signals("rails.api")}
+        self.engines = LoadedEngines(look.texts, look.files)
         self.controllers: dict[str, list[str]] = {}
         for path in look.files:
             if path.endswith("_controller.rb"):

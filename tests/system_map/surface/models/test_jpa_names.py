@@ -181,3 +181,33 @@ def test_a_column_that_the_table_says_is_unique_by_itself_is(constraints: str, u
     )
     fields = models({"src/User.java": user})["User"].fields
     assert [field.column for field in fields if field.unique] == unique
+
+
+@pytest.mark.parametrize(
+    ("imported", "first", "second"),
+    [
+        ("javax.persistence.Table", '@Table(name = "BLC_PET")', '@org.hibernate.annotations.Table(appliesTo = "X")'),
+        ("javax.persistence.Table", '@org.hibernate.annotations.Table(appliesTo = "X")', '@Table(name = "BLC_PET")'),
+        ("org.hibernate.annotations.Table", '@javax.persistence.Table(name = "BLC_PET")', '@Table(appliesTo = "X")'),
+        ("org.hibernate.annotations.Table", '@Table(appliesTo = "X")', '@jakarta.persistence.Table(name = "BLC_PET")'),
+    ],
+)
+def test_of_two_annotations_of_one_name_jpa_s_counts(imported: str, first: str, second: str) -> None:
+    source = f"package a;\nimport {imported};\n@Entity\n{first}\n{second}\nclass Pet {{ @Id Long id; }}\n"
+    assert models({"a/Pet.java": source})["Pet"].table == "BLC_PET"
+
+
+@pytest.mark.parametrize(
+    ("artifact", "table"),
+    [
+        ("spring-boot-starter-data-jpa", "user_connection"),
+        ("spring-boot-hibernate", "user_connection"),
+        ("spring-boot-autoconfigure", "UserConnection"),
+        ("spring-boot-starter-test", "UserConnection"),
+        ("spring-boot-starter-data-jpa-test", "UserConnection"),
+    ],
+)
+def test_names_have_underscores_where_spring_boot_sets_an_application_up(artifact: str, table: str) -> None:
+    source = f"{HEAD}@Entity class UserConnection {{ @Id Long id; }}\n"
+    pom = SPRING.replace("spring-boot-starter", artifact)
+    assert models({"s/UserConnection.java": source, "pom.xml": pom})["UserConnection"].table == table

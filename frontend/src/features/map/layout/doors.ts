@@ -1,13 +1,12 @@
 /** Doors in the outer wall above the ways in, the wall's title between them, and the ground below it. */
 import { COUNT_SIZE, monoWidth, sansWidth } from "../../../drawing/words";
+import { placeLabels } from "./door-labels";
 import type { DoorPlan, GroundItem } from "./types";
 
 /** Width of an opening. */
 export const DOOR = 14;
 const DOOR_GAP = 8;
-const LABEL_GAP = 6;
 const LABEL_STEP = 15;
-const LABEL_CLEAR = 12;
 /** Labels stand clear of the title in the wall. */
 const LABEL_RISE = 10;
 
@@ -34,21 +33,23 @@ export function placeDoors(wishes: readonly DoorWish[], from: number, to: number
     if (x < titleEnd + 6 && most >= titleEnd + 6) x = titleEnd + 6;
     x = Math.max(x, last + DOOR + DOOR_GAP);
     last = x;
-    doors.push({ id: wish.id, label: doorLabel(wish.labels), x, labelX: x + DOOR + LABEL_GAP, labelY: 0 });
+    doors.push({ id: wish.id, label: doorLabel(wish.labels), x, labelX: x, labelY: 0, labelW: 0 });
   }
-  // From the right, so that a label that has to rise stands clear of the doors to its right.
-  const rowSpans: [number, number][][] = [];
-  for (const door of [...doors].reverse()) {
-    const width = monoWidth(door.label, COUNT_SIZE);
-    // A label that would run off the sheet stands on the door's other side.
-    if (door.labelX + width > to + 16) door.labelX = Math.max(from, door.x - LABEL_GAP - width);
-    const span: [number, number] = [door.labelX, door.labelX + width];
-    let row = rowSpans.findIndex((spans) => spans.every(([left, right]) => span[1] + LABEL_CLEAR <= left || right + LABEL_CLEAR <= span[0]));
-    if (row < 0) row = rowSpans.length;
-    rowSpans[row] = [...(rowSpans[row] ?? []), span];
-    door.labelY = -LABEL_RISE - row * LABEL_STEP;
-  }
-  return { doors, rows: Math.max(1, rowSpans.length) };
+  const { places, lines } = placeLabels(doors.map(({ label, x }) => ({ label, x, end: x + DOOR })), from, to);
+  doors.forEach((door, at) => {
+    const { left, width, line } = places[at]!;
+    Object.assign(door, { labelX: left, labelW: width, labelY: -LABEL_RISE - line * LABEL_STEP });
+  });
+  return { doors, rows: lines };
+}
+
+/** From a door to its label, where that does not stand next to it: to the label's nearer end, or to its lower edge. */
+export function leaderOf({ x, labelX, labelY, labelW }: DoorPlan, top: number): string | null {
+  if (labelY >= top - LABEL_RISE - LABEL_STEP / 2) return null;
+  const middle = x + DOOR / 2;
+  if (labelX > middle) return `M${labelX - 4} ${labelY - 4}H${middle}V${top - 5}`;
+  if (labelX + labelW < middle) return `M${labelX + labelW + 4} ${labelY - 4}H${middle}V${top - 5}`;
+  return `M${middle} ${labelY + 4}V${top - 5}`;
 }
 
 /**

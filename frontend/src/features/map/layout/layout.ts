@@ -17,6 +17,8 @@ import { fillYard } from "./yard";
 /** Left of the outer wall: the bubbles. */
 const LEFT = 64;
 const RIGHT = 24;
+/** Right of a label of a door that reaches beyond the wall. */
+const LABEL_MARGIN = 8;
 const ROOM_TO_WALL = 26;
 const LANE_TO_OUTER = 16;
 /** Words above the yard take a line. */
@@ -109,7 +111,7 @@ function compose(graph: Graph, parts: Parts): Plan {
   const ground = placeGround(graph.ground, wall.x, wall.x + wall.w, wallBottom + 26);
   const rowPlans = rowPlansOf(parts, shifted, heights, roomPlans);
   return {
-    width: LEFT + wallW + RIGHT, height: ground.bottom + 12, wall, scale: model.scale, rooms: roomPlans, edges,
+    width: Math.max(LEFT + wallW + RIGHT, ...doors.map((door) => door.labelX + door.labelW + LABEL_MARGIN)), height: ground.bottom + 12, wall, scale: model.scale, rooms: roomPlans, edges,
     title,
     folders: foldersOf(model, placement, heights, shift, edges), layers: layersOf(rows, heights, yardTop, yard.height),
     doors: doors.map((door) => ({ ...door, labelY: heights.wallTop + door.labelY })),

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { doorLabel, placeDoors, placeTitle, DOOR } from "./doors";
+import { doorLabel, leaderOf, placeDoors, placeTitle, DOOR } from "./doors";
+import type { DoorPlan } from "./types";
 import { countCrossings } from "./crossings";
 import { portPlaces } from "./lanes";
 import { roundedPath, simplify } from "./paths";
@@ -124,6 +125,13 @@ describe("ports", () => {
   });
 });
 
+/** Whether the leader of a door runs through the label of another, or both labels lie on each other. */
+function crosses(one: DoorPlan, other: DoorPlan): boolean {
+  const middle = one.x + DOOR / 2;
+  if (one.labelY === other.labelY) return one.labelX < other.labelX + other.labelW && other.labelX < one.labelX + one.labelW;
+  return one.labelY < other.labelY && middle > other.labelX && middle < other.labelX + other.labelW;
+}
+
 describe("doors and titles", () => {
   it("stand where no other room with a door is higher, as near to their own room's middle as that is", () => {
     const narrow = { id: "narrow", labels: ["latest.sh"], left: 290, width: 30, row: 0 };
@@ -143,6 +151,38 @@ describe("doors and titles", () => {
     expect(placeTitle(199, doors, 78, 864)).toBe(78);
     expect(placeTitle(330, doors, 78, 864)).toBeGreaterThan(doors[1]!.x);
     expect(placeTitle(600, doors, 78, 864)).toBeNull();
+  });
+
+  it("lead to labels past other labels and leaders, all to the right where they fit", () => {
+    const names = fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 30 })), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(names, (list) => {
+      const wishes = list.map(([left, length], at) => ({ id: `${at}`, labels: ["x".repeat(length)], left, width: 10, row: 0 }));
+      const { doors } = placeDoors(wishes, 0, 2_000, 0);
+      for (const one of doors) {
+        expect(one.labelX).toBe(one.x + DOOR + 6);
+        for (const other of doors) if (one !== other) expect(crosses(one, other)).toBe(false);
+      }
+    }));
+  });
+  it("have a leader wherever the label does not stand next to them, on whichever side", () => {
+    const door = { id: "a", label: "a", x: 100, labelX: 120, labelY: -10, labelW: 50 };
+    expect(leaderOf(door, 0)).toBeNull();
+    expect(leaderOf({ ...door, labelY: -25 }, 0)).toBe("M116 -29H107V-5");
+    expect(leaderOf({ ...door, labelX: 40, labelY: -25 }, 0)).toBe("M94 -29H107V-5");
+    expect(leaderOf({ ...door, labelX: 80, labelY: -25 }, 0)).toBe("M107 -21V-5");
+  });
+  it("near the sheet's right end stand to the left, or above", () => {
+    const wish = (id: string, left: number) => ({ id, labels: [`import ${id.repeat(14)}`], left, width: 14, row: 0 });
+    const { doors, rows } = placeDoors([wish("a", 400), wish("b", 440), wish("c", 480)], 0, 520, 0);
+    for (const one of doors) for (const other of doors) if (one !== other) expect(crosses(one, other)).toBe(false);
+    expect(doors.map(({ labelX, labelW }) => labelX + labelW <= 536)).toEqual([true, true, true]);
+    expect(rows).toBe(3);
+  });
+  it("in a wall that is narrower than a label lead beyond it rather than through each other", () => {
+    const wish = (id: string, left: number) => ({ id, labels: [`dotnet run --project ${id.repeat(30)}`], left, width: 14, row: 0 });
+    const { doors } = placeDoors([wish("a", 150), wish("b", 180), wish("c", 210)], 0, 400, 0);
+    for (const one of doors) for (const other of doors) if (one !== other) expect(crosses(one, other)).toBe(false);
+    expect(Math.max(...doors.map(({ labelX, labelW }) => labelX + labelW))).toBeGreaterThan(500);
   });
 
   it("name two ways in and count the rest", () => {

@@ -85,6 +85,7 @@ export interface DoorPlan {
   x: number;
   labelX: number;
   labelY: number;
+  labelW: number;
 }
 
 export interface GroundItem {

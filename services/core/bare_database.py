@@ -45,12 +45,14 @@ class Transaction:
         return self._connection.execute(statement, values).rowcount
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Insert rows that all have the same columns, as the driver takes them.
+        """Insert rows that all have the same columns, as the driver takes them. Raises ValueError for others.
 
         Many in a statement: the driver lets the interpreter's lock go, and takes it again, for each.
         """
         for some in batches(rows, _ROWS):
             names = list(some[0])
+            if any(row.keys() != some[0].keys() for row in some):  # a column that one row lacks would be lost in all
+                raise ValueError(f"rows of {table} differ in their columns")
             one = f"({', '.join('?' * len(names))})"
             # Names of tables and columns are ours, never somebody's.
             statement = f"INSERT INTO {_quoted(table)} ({', '.join(map(_quoted, names))}) VALUES "  # noqa: S608  # see above

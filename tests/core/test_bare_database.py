@@ -131,3 +131,8 @@ def test_another_error_stays_the_drivers(database: Database):
     with pytest.raises(DriverError) as caught, bare(database).read() as asking:
         asking.rows("SELECT * FROM nothing_like_it")
     assert not isinstance(caught.value, GanderError)
+
+
+def test_rows_of_different_columns_are_refused(database: Database):
+    with pytest.raises(ValueError, match="differ"), bare(database).write() as writing:
+        writing.insert("map_part", [{"map_id": 1, "name": "a"}, {"map_id": 1, "name": "b", "content": b""}])

@@ -91,6 +91,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     try {
       const { fields } = await understand(words);
       const task = await createTask.mutateAsync(fields);
+      dismiss();
       onClose();
       say(`${task.title}, added`, () => settle(removeTask.mutateAsync(task.id), { onError: (error) => say(error.message) }));
     } catch (error) {
@@ -114,6 +115,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       return;
     }
     if (offer.theme) setTheme(offer.theme);
+    if (!offer.to) dismiss();
     onClose();
     if (offer.to) void navigate(offer.to, offer.ask ? { state: { ask: true } } : {});
   };

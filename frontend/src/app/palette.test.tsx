@@ -16,7 +16,7 @@ function Opener() {
   return <><button type="button" onClick={() => setOpen(true)}>Here</button>{open && <Palette onClose={() => setOpen(false)} />}</>;
 }
 
-it("gives the focus back when it is dismissed", async () => {
+it.each(["{Escape}", "dark{Enter}"])("gives the focus back when it is left for nowhere else: %s", async (keys) => {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response("[]")));
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
   render(
@@ -26,6 +26,6 @@ it("gives the focus back when it is dismissed", async () => {
   );
   await userEvent.click(screen.getByRole("button", { name: "Here" }));
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("combobox")));
-  await userEvent.keyboard("{Escape}");
+  await userEvent.keyboard(keys);
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Here"));
 });

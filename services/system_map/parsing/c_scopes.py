@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parsing.hidden import Hidden, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from tree_sitter import Node
@@ -28,9 +29,19 @@ _CONDITIONAL = frozenset({"preproc_if", "preproc_ifdef", "preproc_elif", "prepro
 
 def hidden_functions(tree: SyntaxTree, asked: AbstractSet[bytes]) -> Hidden:
     """Return where some of the asked names are values that may be called: functors, pointers to functions, unknown types."""
+    return _hidden(tree, [*tree.nodes("bound"), *tree.nodes("given")], asked) if asked else Hidden({})
+
+
+def hidden_types(tree: SyntaxTree) -> Hidden:
+    """Return where names are types that a template is given: a value hides no type in front of `::`, these do."""
+    given = tree.nodes("given")
+    return _hidden(tree, given, {tree.source[node.start_byte : node.end_byte] for node in given})
+
+
+def _hidden(tree: SyntaxTree, nodes: Sequence[Node], asked: AbstractSet[bytes]) -> Hidden:
     found: dict[bytes, list[Span]] = {}
     source = tree.source
-    for node in tree.nodes("bound") if asked else ():
+    for node in nodes:
         name = source[node.start_byte : node.end_byte]
         span = _scope(tree, node) if name in asked else None
         if span is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.c_macros import told_of_members
-from services.system_map.parsing.c_scopes import hidden_functions
+from services.system_map.parsing.c_scopes import hidden_functions, hidden_types
 from services.system_map.parsing.cpp_arities import calls_of_overloads
 from services.system_map.parsing.own_calls import OVERLOAD
 from services.system_map.parsing.reading import Reading
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.hidden import Hidden
 
 _MAX_TYPE = 120
 _IN_DECLARATORS = 5
@@ -32,7 +33,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     if overloads:
         uses.calls = [(*call[:4], OVERLOAD) if call[0] in overloads else call for call in uses.calls]
     functions = {found.name.encode() for found in reading.definitions if found.kind == "function"}
-    is_asked = tree.nodes("bound") or tree.nodes("typed")
+    is_asked = tree.nodes("bound") or tree.nodes("given") or tree.nodes("typed")
     bare = {call[1] for call in uses.calls if not call[2]} if is_asked else set()
     hidden = hidden_functions(tree, functions | {name.encode() for name in bare})
     if hidden:
@@ -40,7 +41,13 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
             (*call[:4], "local") if not call[2] and hidden.holds(call[1].encode(), call[0]) else call
             for call in uses.calls
         ]
-    uses.calls += called(tree, tree.nodes("new"), "new")
+    given = hidden_types(tree)
+    if given:
+        uses.calls = [
+            (*call[:2], "?", *call[3:]) if _is_given(given, call[2], call[0]) else call for call in uses.calls
+        ]
+    made = called(tree, tree.nodes("new"), "new")
+    uses.calls += [call for call in made if not _is_given(given, call[2] or call[1], call[0])]
     source = tree.source
     wanted = [node for node in tree.nodes("handed") if source[node.start_byte : node.end_byte] in functions]
     # In a table also what only looks like a function, which another file may define.
@@ -51,10 +58,15 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     for node in tree.nodes("base"):
         owner = node.parent.parent if node.parent is not None else None
         written = _plain_type(tree, node)
-        if owner is not None and written:
+        if owner is not None and written and not _is_given(given, written, node.start_byte):
             uses.bases.append((owner.start_byte, written, node.start_point[0] + 1))
     for node in tree.nodes("typed"):
-        _read_typed(tree, node, reading, bare)
+        _read_typed(tree, node, reading, bare, given)
+
+
+def _is_given(given: Hidden, written: str, position: int) -> bool:
+    """Say whether a dotted name begins with a type that the template around it is given: nobody knows what that has."""
+    return bool(written) and bool(given) and given.holds(written.partition(".")[0].encode(), position)
 
 
 def _of_members(tree: SyntaxTree, known: set[int]) -> Iterator[tuple[int, str, str, int, str]]:
@@ -72,7 +84,7 @@ def _may_be_a_function(tree: SyntaxTree, node: Node, functions: set[bytes]) -> b
     return text in functions or not text.isupper()
 
 
-def _read_typed(tree: SyntaxTree, node: Node, reading: Reading, bare: set[str]) -> None:
+def _read_typed(tree: SyntaxTree, node: Node, reading: Reading, bare: set[str], given: Hidden) -> None:
     written = _plain_type(tree, node.child_by_field_name("type"))
     declarator = node.child_by_field_name("declarator")
     for _ in range(_IN_DECLARATORS):
@@ -87,7 +99,8 @@ def _read_typed(tree: SyntaxTree, node: Node, reading: Reading, bare: set[str]) 
     if declarator is None or (not written and declarator.type == "identifier"):
         return
     if (written or tree.text(declarator) in bare) and declarator.end_byte - declarator.start_byte <= _MAX_TYPE:
-        reading.uses.types.append((declarator.start_byte, tree.text(declarator), written))
+        known = "" if _is_given(given, written, node.start_byte) else written
+        reading.uses.types.append((declarator.start_byte, tree.text(declarator), known))
 
 
 def _plain_type(tree: SyntaxTree, node: Node | None) -> str:

@@ -29,8 +29,10 @@ _IMPORT = re.compile(
 _WORDS = ((b"module", _MODULE), (b"import", _IMPORT))
 _OF_PARTS = frozenset({"", ":private"})  # `module;`, `module :private;`
 _MOST = 5000  # such lines of one file that are looked at
-_LEAD = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|\n)[ \t]{0,80}(?P<export>export[ \t]{1,8})?\Z")
-_LONGEST_LEAD = 100
+_LEAD = re.compile(rb"\bexport[ \t]{1,8}\Z")
+_LONGEST_LEAD = 20
+_BOM = b"\xef\xbb\xbf"
+_MOST_COMMENTS, _LONGEST_COMMENTS = 3, 4000  # in front of a word on its line, and how long in all
 _PREPROCESSOR = rb"^[ \t]*#(?:[^\n\\]|\\.)*+"
 _PREPROCESSOR_LINE = re.compile(_PREPROCESSOR, re.DOTALL | re.MULTILINE)
 # `export` is a word of the language: outside of texts it is nothing else. Its braces are no scope.
@@ -166,13 +168,28 @@ def _directives(text: bytes) -> list[_Directive]:
 def _directive(text: bytes, word: bytes, match: re.Match[bytes]) -> _Directive | None:
     """Return what a match stands for where it begins its line, or `export` does."""
     lead = _LEAD.search(text, max(match.start() - _LONGEST_LEAD, 0), match.start())
-    if lead is None:
+    start = match.start() if lead is None else lead.start()
+    if not _begins_line(text, start):
         return None
-    start = lead.start("export") if lead["export"] else match.start()
     name = (match["name"] or b"").decode("utf-8", "replace")
     if not name.startswith(('"', "<")):
         name = "".join(name.split())
-    return _Directive(start, match.end(), word.decode(), name, bool(lead["export"]))
+    return _Directive(start, match.end(), word.decode(), name, lead is not None)
+
+
+def _begins_line(text: bytes, position: int) -> bool:
+    """Say whether only blanks and comments stand in front on a line, which is not the rest of the line before it."""
+    before = text[max(position - _LONGEST_COMMENTS, 0) : position].rstrip(b" \t")
+    for _ in range(_MOST_COMMENTS):
+        if not before.endswith(b"*/"):
+            break
+        opened = before.rfind(b"/*", 0, -2)
+        if opened < 0:
+            return False
+        before = before[:opened].rstrip(b" \t")
+    if before in {b"", _BOM}:
+        return position <= _LONGEST_COMMENTS
+    return before.endswith(b"\n") and not before.endswith((b"\\\n", b"\\\r\n"))
 
 
 def _exports(text: bytes) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,7 @@ def _made_of(tree: SyntaxTree, value: Node) -> tuple[str, str]:
         function = value.child_by_field_name("function")
         if function is not None and function.type == "identifier" and tree.text(function) in {"make", "new"}:
             given = value.child_by_field_name("arguments")
-            told = given.named_child(0) if given is not None else None
+            told = given.named_child(0) if given is not None and given.named_child_count else None
             is_new = tree.text(function) == "new"
             return (plain_type(tree, told), "") if is_new else ("", _element_of(tree, told))
         return _limited(_path(tree, value, 0)), ""

@@ -1,9 +1,12 @@
 """Definitions that are none: where a grammar loses its way it takes `else if (x) {` for a function called `if`.
 
 No symbol of these languages is called by one of their reserved words, save where the text escapes it: `@if`, `` `in` ``.
+Members of JavaScript may be: `exports.delete = () => 1`. There only what reads like a statement or `function if` is none.
 """
 
 from __future__ import annotations
+
+import re
 
 from services.system_map.parsing.reading import Definition, Reading
 
@@ -28,10 +31,12 @@ return select struct switch type var"""
 _SWIFT = """as break case catch class continue default defer do else enum extension fallthrough false fileprivate for
 func guard if import in inout internal is let nil operator private protocol public repeat rethrows return static struct
 super switch throw throws true try typealias var where while"""
-# Names of functions and classes; those of methods may be any word, and only these are told apart from statements.
+# Names of functions; those of members may be any word, and only those of conditions are told apart from statements.
 _SCRIPT = """break case catch class const continue debugger default delete do else export extends false finally for function if
 import in instanceof new null return super switch this throw true try typeof var void while with"""
-_SCRIPT_METHODS = frozenset({"if", "switch", "while"})
+_FUNCTION = re.compile(r"(?:export )?(?:default )?(?:async )?function\b")
+# No member that is given nothing or something of a type, or that gives a type.
+_CONDITION = re.compile(r"(?:else )?(?:if|switch|while) ?\((?!\)|(?:\.\.\.)?[\w$]+\??: ).*[)…]")
 
 _ECMASCRIPT = frozenset({"JavaScript", "TypeScript", "TSX"})
 _RESERVED = {
@@ -48,6 +53,8 @@ _RESERVED = {
 # What a definition of these may not begin with: `else f();` is none.
 _STATEMENTS = frozenset({"case", "else", "goto", "return", "throw"})
 _TYPES_IN_FRONT = frozenset({"C", "C++", "C#", "Java"})
+_ESCAPING = frozenset({"Kotlin", "Scala", "Swift"})  # by backticks, which the name of a symbol is without
+_CUT = "…"  # behind it a name may be escaped unseen
 _UNNAMED = frozenset({"anonymous", "impl", "later", "macro"})
 
 
@@ -66,6 +73,13 @@ def _is_none(language: str, found: Definition, reserved: frozenset[str], *, has_
         return False
     if found.name in reserved:
         if language in _ECMASCRIPT:
-            return has_errors and (found.kind == "function" or found.name in _SCRIPT_METHODS)
-        return f"`{found.name}`" not in found.signature
+            return has_errors and _reads_like_none(found)
+        is_unseen = language in _ESCAPING and found.signature.endswith(_CUT)
+        return not is_unseen and f"`{found.name}`" not in found.signature
     return has_errors and language in _TYPES_IN_FRONT and found.signature.partition(" ")[0] in _STATEMENTS
+
+
+def _reads_like_none(found: Definition) -> bool:
+    if found.kind == "function" and _FUNCTION.match(found.signature):
+        return True
+    return _CONDITION.fullmatch(found.signature) is not None

@@ -28,6 +28,7 @@ class GoResolver:
         self._builds = GoBuilds(facts)
         self._declared: dict[str, dict[str, list[str]]] = {}  # folder → name → files
         self._files: dict[str, list[str]] = {}  # folder → Go files
+        self._declaring_files: set[str] = set()
         self._index()
 
     def _index(self) -> None:
@@ -40,6 +41,7 @@ class GoResolver:
             for symbol in facts.symbols:
                 if symbol.parent is None and symbol.kind != "method":
                     names.setdefault(symbol.name, []).append(path)
+                    self._declaring_files.add(path)
         for files in self._files.values():
             files.sort()
         for folder, paths in self._tree.folders.items():  # generated code among them, behind what was read
@@ -120,9 +122,23 @@ class GoResolver:
         ]
         if not leads:
             some = self._builds.meant(source, files[:MAX_FILES])
-            meant = next((path for path, is_usual in some if is_usual), files[0])
+            meant = self._first([path for path, is_usual in some if is_usual] or files)
             return [Lead("package", min(confidence, 0.9), target=meant, names=max(1, len(names)))]
         return _surest(leads)
+
+    def _first(self, files: list[str]) -> str:
+        """Return the first file of the package that most of a folder's are of, of those that declare anything.
+
+        Beside its files there may be others that are part of no build, as those of `package documentation`.
+        """
+        some = ((path, self._facts[path]) for path in files[:MAX_FILES] if path in self._facts)
+        told = [(path, found.package) for path, found in some if found.package]
+        declaring = [package for path, package in told if path in self._declaring_files]
+        if not declaring:
+            return files[0]
+        # Of as many, the one that comes first.
+        meant = max(dict.fromkeys(declaring), key=declaring.count)
+        return next(path for path, package in told if package == meant)
 
     def _declaring(self, source: str, paths: Collection[str], how: str, confidence: float) -> Iterator[Lead]:
         """Yield leads to the files of one package that declare what `source` uses, in builds of which it is part."""

@@ -22,7 +22,7 @@ from services.system_map.resolve.node_packages import (
     source_guesses,
 )
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
-from services.system_map.resolve.platforms import HOW, SURE, Platforms, is_plain
+from services.system_map.resolve.platforms import HOW, SURE, SURE_OF_OWN, Platforms, is_plain
 from services.system_map.resolve.script_files import COMPONENT_ENDINGS, DECLARATIONS, ScriptFiles
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
@@ -89,12 +89,19 @@ class JavaScriptResolver:
     def _for_platforms(self, source: str, written: str, lead: Lead) -> list[Lead]:
         """Return a lead and those to the files that a platform has in place of its target; those alone where it has none.
 
-        For types they are not asked: the compiler reads the file without a platform's name.
+        In a file for one platform its own comes before the target. For types they are not asked: the compiler reads the file without a platform's name.
         """
         if not is_plain(written):
             return [lead]
         if lead.target is not None:
-            return [lead, *(Lead(HOW, SURE, target=path) for path in self._platforms.beside(source, lead.target))]
+            others = self._platforms.beside(source, lead.target)
+            own = self._platforms.own(source, others)
+            sure = min(lead.confidence, SURE)
+            leads = [Lead(HOW, sure, target=path) for path in others if path != own]
+            if own is None:
+                return [lead, *leads]
+            first = Lead(HOW, min(lead.confidence, SURE_OF_OWN), target=own)
+            return [first, replace(lead, confidence=sure), *leads]
         path = join(parent(source), written) if lead.unresolved is not None and written.startswith(".") else None
         others = self._platforms.alone(source, path) if path else []
         return [Lead(HOW, SURE, target=path) for path in others] or [lead]

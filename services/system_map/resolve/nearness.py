@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -27,6 +28,13 @@ class Nearness:
         found = (self._below.get(folder) for folder in ancestors(parent(source)))
         return next((path for path in found if path is not None), None)
 
+    def nearest_alone(self, source: str) -> str | None:
+        """Return the path that shares most leading folders with `source`; None where several share as many."""
+        if source in self._paths:
+            return source
+        folder = next((one for one in ancestors(parent(source)) if one in self._below), None)
+        return None if folder is None or folder in self._several else self._below[folder]
+
     def nearest_source(self, source: str) -> str | None:
         """Return the nearest path; first among the source set's own, then among those that all platforms have (Kotlin)."""
         if source in self._paths:
@@ -49,6 +57,12 @@ class Nearness:
             for folder in ancestors(parent(path)):
                 found.setdefault(folder, path)
         return found
+
+    @cached_property
+    def _several(self) -> frozenset[str]:
+        """Return the folders below which there are more paths than one."""
+        below = Counter(folder for path in self._paths for folder in ancestors(parent(path)))
+        return frozenset(folder for folder, count in below.items() if count > 1)
 
     @cached_property
     def _common(self) -> Nearness | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
-from services.system_map.resolve.platforms import without_platform
+from services.system_map.resolve.platforms import SURE, without_platform
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNames, path_in
 
@@ -36,6 +36,7 @@ class ImportLeads:
         """Sort resolved imports by their source."""
         self._index = index
         self._stems = [_stem(path) for path in index.paths]
+        self._tests: dict[int, int] = {}  # of a file's package the first, in Go
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
         # By the last part of a path the targets, each with the lines that lead there and how sure these are.
         self._endings: dict[int, dict[str, dict[int, dict[int, float]]]] = {}
@@ -70,7 +71,8 @@ class ImportLeads:
         if family == "javascript":
             return self._javascript(source, wanted, name, targets)
         if family == "go":
-            return self._go(wanted, targets)
+            found = self._go(wanted, targets)
+            return None if found is None else (self._as_tests_see(source, found[0]), *found[1:])
         if family == "java":
             return self._jvm(source, wanted, name, targets)
         return self._all_of(source, wanted, targets) if name == "*" else self._by_line(wanted, name, targets)
@@ -146,13 +148,14 @@ class ImportLeads:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(self._index.paths[source]), written))
             path = "" if path == "." else path
             for _, target, confidence in targets:
-                full = self._index.paths[target]
-                stem = self._stems[target]
+                full, stem = self._index.paths[target], self._stems[target]
                 if full == path or stem in {path, _stem(path)} or stem == path.removesuffix("/index"):
-                    return target, not name, confidence
-            plain = {path, f"{path}/index"}  # of which there are files for platforms only: the first, as sure as each
-            some = (one for one in targets if without_platform(self._index.paths[one[1]]) in plain)
-            return next(((target, not name, confidence) for _, target, confidence in some), None)
+                    # What the source's own platform has is surer than what it takes the place of.
+                    own = self._for_a_platform(path, targets) if confidence <= SURE else None
+                    led, sure = own if own is not None and own[1] > confidence else (target, confidence)
+                    return led, not name, sure
+            only = self._for_a_platform(path, targets)
+            return (only[0], not name, only[1]) if only is not None else None
         here = {target: confidence for line, target, confidence in targets if line == wanted.line}
         if len(here) > 1:
             here = self._for_all_platforms(here)
@@ -163,14 +166,26 @@ class ImportLeads:
         found = self._matching(source, _stem(tail), exact=False)
         return (found[0], not name, found[1]) if found else None
 
+    def _for_a_platform(self, path: str, targets: list[tuple[int, int, float]]) -> tuple[int, float] | None:
+        """Return the surest target that some platform has for a path, and how sure it is: the first of several."""
+        plain = {path, f"{path}/index"}
+        some = ((target, sure) for _, target, sure in targets if without_platform(self._index.paths[target]) in plain)
+        return max(some, key=lambda one: one[1], default=None)
+
     def _for_all_platforms(self, targets: dict[int, float]) -> dict[int, float]:
-        """Leave out what some platforms have in place of another target."""
-        stems = {self._stems[target] for target in targets}
+        """Leave out what some platforms have in place of another target, or that one where theirs is surer."""
+        stems = {target: self._stems[target] for target in targets}
         free = {target: without_platform(self._index.paths[target]) for target in targets}
+        of_one: dict[str, float] = {}  # by the stem that files for platforms take the place of: how sure these are
+        for target, plain in free.items():
+            if plain is not None:
+                stems[target] = _stem(f"{plain}.js")
+                of_one[stems[target]] = max(of_one.get(stems[target], 0.0), targets[target])
+        of_all = {stems[target]: targets[target] for target, plain in free.items() if plain is None}
         return {
             one: sure
             for one, sure in targets.items()
-            if (plain := free[one]) is None or _stem(f"{plain}.js") not in stems
+            if (sure >= of_one.get(stems[one], 0.0) if free[one] is None else sure > of_all.get(stems[one], 0.0))
         }
 
     def _go(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
@@ -190,6 +205,22 @@ class ImportLeads:
                 return target, True, here[target]
             return None
         return best[2], True, best[1]
+
+    def _as_tests_see(self, source: int, target: int) -> int:
+        """Return a test of the package that a file leads to, where this is a test beside it: it knows what those declare.
+
+        So do tests of the package `x_test`, which import `x`; nobody else does.
+        """
+        index = self._index
+        if index.roles[source] != "test" or posixpath.dirname(index.paths[source]) != posixpath.dirname(
+            index.paths[target]
+        ):
+            return target
+        if target not in self._tests:
+            self._tests[target] = next(
+                (one for one in index.package_files(target) if index.roles[one] == "test"), target
+            )
+        return self._tests[target]
 
     def name_in(self, source: int, target: int, wanted: ImportFacts, name: str) -> str:
         """Return by which name a file that an import leads to holds what it brings: `Outer.Inner` in Kotlin and Scala."""

@@ -327,8 +327,11 @@ class Members:
                 if base not in line
             ]
             # What Ruby includes last is asked first, and the superclass, which is read before all, after it.
-            if self._index.families[self._index.file_of(known)] == "ruby":
+            family = self._index.families[self._index.file_of(known)]
+            if family == "ruby":
                 bases.reverse()
+            elif family == "php":  # what a trait brings comes before what is inherited
+                bases.sort(key=lambda base: self._index.facts_of(base[0]).kind != "trait")
             line += [base for base, _ in bases]
             led += [sure for _, sure in bases]
         if self.circles == before:

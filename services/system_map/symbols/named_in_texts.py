@@ -16,6 +16,7 @@ _NOT_ASKED = frozenset({"docs", "binary", "vendored", "generated", "minified", "
 MAX_FILES = 300
 MAX_LINES = 10_000  # of one: what has more is data
 MAX_TOTAL_BYTES = 2 * 1024 * 1024
+MAX_WORDS = 100_000  # different ones that are held
 
 
 def named_in_texts(given: PartsInput) -> frozenset[str]:
@@ -31,11 +32,14 @@ def named_in_texts(given: PartsInput) -> frozenset[str]:
     ]
     paths.sort(key=lambda path: (files[path].role == "test" or is_aside(path), path.count("/"), path))
     blobs = dict.fromkeys(files[path].blob for path in paths[:MAX_FILES] if facts[path].code_lines <= MAX_LINES)
-    found: set[bytes] = set()
+    found: set[str] = set()
     left = MAX_TOTAL_BYTES
     for _, content in given.blobs(list(blobs)) if given.blobs is not None and blobs else ():
         left -= len(content)
         if left < 0:
             break
-        found.update(_WORD.findall(content))
-    return frozenset(word.decode("utf-8", "replace") for word in found)
+        for word in _WORD.finditer(content):
+            if len(found) >= MAX_WORDS:
+                return frozenset(found)
+            found.add(word[0].decode("utf-8", "replace"))
+    return frozenset(found)

@@ -35,13 +35,13 @@ class Packages:
     def __init__(self, index: SymbolIndex) -> None:
         """Sort the files of an index."""
         self._index = index
+        self._unread = _unread_clauses(index)
         self._files: dict[tuple[str, str], list[int]] = {}
-        for number, (path, found) in enumerate(zip(index.paths, index.facts, strict=True)):
+        for number, found in enumerate(index.facts):
             family = index.families[number]
-            if family == "go":
-                self._files.setdefault((family, _go_package(path, found.package)), []).append(number)
-            elif found.package:
-                self._files.setdefault((family, found.package), []).append(number)
+            # A module of C++ has one file that declares it: another one of its name is none of its package.
+            if family == "go" or (found.package and family != "c"):
+                self._files.setdefault(self.key_of(number), []).append(number)
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         self._variants: dict[tuple[str, str], list[int]] = {}  # Go's, by package and qualified name
         # Others' by package and qualified name: the first of each file that has one, where several files have.
@@ -50,16 +50,17 @@ class Packages:
 
     def files_of(self, file: int) -> list[int]:
         """Return the files of a file's package."""
-        return self._files.get(self._key(file), [])
+        return self._files.get(self.key_of(file), [])
 
     def files_in(self, family: str, package: str) -> list[int]:
         """Return the files of a family that say they belong to a package."""
         return self._files.get((family, package), [])
 
-    def _key(self, file: int) -> tuple[str, str]:
+    def key_of(self, file: int) -> tuple[str, str]:
+        """Return what tells a file's package from others: in Go `store` and its tests' `store_test` share a folder."""
         family = self._index.families[file]
-        package = self._index.facts[file].package
-        return family, _go_package(self._index.paths[file], package) if family == "go" else package or ""
+        package = self._index.facts[file].package or self._unread.get(file, "")
+        return family, f"{_folder(self._index.paths[file])}/{package}" if family == "go" else package
 
     def meant(self, file: int, qualified: str, asking: str | None = None, *, tests: bool = False) -> int | None:
         """Return the symbol with this qualified name in the file's package; not from product code into tests.
@@ -67,7 +68,7 @@ class Packages:
         In Go there may be one for each system: then the nearest to the path that asks, the file's own if there is none.
         With `tests` it may be one of tests all the same: one of them asks what the file's package has.
         """
-        index, key = self._index, self._key(file)
+        index, key = self._index, self.key_of(file)
         merged = self._merged.get(key)
         if merged is None:
             merged = self._merged[key] = self._told(key)
@@ -84,9 +85,10 @@ class Packages:
 
     def sureness(self, file: int, found: int) -> float:
         """Return how sure it is that a file means what was found in its package."""
-        family, _ = self._key(file)
-        if family == "go":
-            return 0.95
+        index = self._index
+        if index.families[file] == "go":
+            is_read = index.facts[file].package and index.facts[index.file_of(found)].package
+            return 0.95 if is_read else _OF_SEVERAL
         return _SURE if self._alike(file, found) is None else _OF_SEVERAL
 
     def is_one_variant(self, file: int, symbol: int) -> bool:
@@ -95,7 +97,7 @@ class Packages:
         own = index.file_of(symbol)
         qualified = index.facts_of(symbol).qualified_name
         self.meant(own, qualified)
-        variants = self._variants.get((self._key(own)[1], qualified), ())
+        variants = self._variants.get((self.key_of(own)[1], qualified), ())
         if index.families[own] != "go" or symbol not in variants:
             return False
         return self._variant(index.paths[file], variants) != (symbol, True)
@@ -143,7 +145,7 @@ class Packages:
 
         In C# parts of one type are one, and those that are made of more or fewer types are others.
         """
-        index, package = self._index, self._key(file)
+        index, package = self._index, self.key_of(file)
         qualified = index.facts_of(found).qualified_name
         some = self._copies.get(package, {}).get(qualified)
         if some is None:
@@ -177,6 +179,32 @@ class Packages:
         return found if nearest is None else alike.by_path[nearest]
 
 
-def _go_package(path: str, name: str | None) -> str:
-    """Return what tells a package of Go from others: `store` and its tests' `store_test` stand in one folder."""
-    return f"{path.rpartition('/')[0]}/{name or ''}"
+def _unread_clauses(index: SymbolIndex) -> dict[int, str]:
+    """Return the package of files of Go in which no clause was read, as in templates: the only one in their folder.
+
+    Of a file that is no test, the only one beside tests.
+    """
+    unread = [
+        number for number, found in enumerate(index.facts) if not found.package and index.families[number] == "go"
+    ]
+    if not unread:
+        return {}
+    told: dict[tuple[str, bool], set[str]] = {
+        (_folder(index.paths[number]), _is_test(index, number)): set() for number in unread
+    }
+    for number, found in enumerate(index.facts):
+        if found.package and index.families[number] == "go":
+            for is_test in (True,) if _is_test(index, number) else (True, False):
+                packages = told.get((_folder(index.paths[number]), is_test))
+                if packages is not None:
+                    packages.add(found.package)
+    beside = ((number, told[_folder(index.paths[number]), _is_test(index, number)]) for number in unread)
+    return {number: next(iter(packages)) for number, packages in beside if len(packages) == 1}
+
+
+def _is_test(index: SymbolIndex, file: int) -> bool:
+    return index.paths[file].endswith("_test.go")
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -9,8 +9,7 @@ must be, and never less; where that cannot be told, everything is.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -21,19 +20,15 @@ from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, Resol
 from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.symbols.asking import asking
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
-from services.system_map.symbols.csharp_extensions import extended, named
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, Numbers
 from services.system_map.symbols.graph import SymbolGraph
-from services.system_map.symbols.guesses import says_override
-from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.guessable import guessable, meaning
+from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of
-from services.system_map.symbols.kotlin_extensions import extended as extended_in_kotlin
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
-from services.system_map.symbols.ruby import given_in, given_members
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
-from services.system_map.symbols.visibility import is_for_own_file
 
 _GONE = -(1 << 40)
 # A file of which the parser could tell nothing.
@@ -149,7 +144,22 @@ class _Comparison:
                 edited.append(number)
                 self._changed.add(now)
         self._changed.update(number for number, path in enumerate(self._index.paths) if path not in self._old_numbers)
+        edited += self._told_by_others(gone)
         return edited, gone
+
+    def _told_by_others(self, gone: list[int]) -> list[int]:
+        """Return the old numbers of further files that count as changed: the folder tells their package (Go)."""
+        index = self._index
+        paths = [index.paths[now] for now in self._changed] + [self._old[old].path for old in gone]
+        folders = {path.rpartition("/")[0] for path in paths if path.endswith(".go")}
+        found = []
+        for old, now in enumerate(self._now) if folders else ():
+            if now is None or now in self._changed or index.families[now] != "go" or index.facts[now].package:
+                continue
+            if index.paths[now].rpartition("/")[0] in folders:
+                found.append(old)
+        self._changed.update(now for old in found if (now := self._now[old]) is not None)
+        return found
 
     def _before(self, changed: list[int]) -> tuple[SymbolIndex, ImportLeads, UseTable] | None:
         """Return the files as they were: an index of all, where imports led, and the uses of what has changed."""
@@ -181,6 +191,7 @@ class _Comparison:
         """Fill the names of what others see differently; a file whose imports lead elsewhere has changed too."""
         index, leads, table = before
         stayed = set(edited)
+        moved: list[tuple[int, int]] = []  # files whose package is another, or has another place, then and now
         for old, now in enumerate(self._now):
             if now is None:
                 continue
@@ -189,6 +200,8 @@ class _Comparison:
                 is_now = self._interface(now)
                 same_place = _place(index, old) == _place(self._index, now)
                 self._names.update(differing(was.seen(), is_now.seen()) if same_place else _all_names([was, is_now]))
+                if not same_place and self._index.families[now] == "go":
+                    moved.append((old, now))
             elif [
                 (line, self._now[target], sure) for line, target, sure in leads.targets(old)
             ] != self._given.leads.targets(now):
@@ -202,6 +215,22 @@ class _Comparison:
             if path not in self._old_numbers:
                 self._names.update(_all_names([self._interface(now)]))
                 self._names.update(_module_names(path))
+        self._compare_packages(before, moved)
+
+    def _compare_packages(
+        self, before: tuple[SymbolIndex, ImportLeads, UseTable], moved: list[tuple[int, int]]
+    ) -> None:
+        """Fill all names of the packages that files left or joined: who is led to one of these looks in all of it (Go)."""
+        index, leads, table = before
+        left = {index.packages.key_of(old): old for old, _ in moved}
+        joined = {self._index.packages.key_of(now): now for _, now in moved}
+        for old in {one for some in left.values() for one in index.package_files(some)}:
+            self._names.update(_all_names([Interface(index, leads, old, table.files[old])]))
+        then = {
+            now for some in left.values() for old in index.package_files(some) if (now := self._now[old]) is not None
+        }
+        for now in then.union(*(self._index.package_files(some) for some in joined.values())):
+            self._names.update(_all_names([self._interface(now)]))
 
     def _interface(self, now: int) -> Interface:
         return Interface(self._index, self._given.leads, now, self._given.table.files[now])
@@ -221,11 +250,11 @@ class _Comparison:
 
     def _guessing(self, before: SymbolIndex, changed: list[int]) -> set[int]:
         """Return the files that guess a name which means another function now, or one where it meant none."""
-        then, now_there = _guessable(before, changed), _guessable(self._index, sorted(self._changed))
+        then, now_there = guessable(before, changed), guessable(self._index, sorted(self._changed))
         # What both say as often means the same: all other files are as they were.
         named = {(family, name) for _, family, name, *_ in (then - now_there) + (now_there - then)}
         differing_names = {
-            name for family, name in named if _meant(before, family, name) != _meant(self._index, family, name)
+            name for family, name in named if meaning(before, family, name) != meaning(self._index, family, name)
         }
         guessed = self._earlier.state.guessed() if differing_names else []
         return {
@@ -290,73 +319,11 @@ class _Comparison:
 def _place(index: SymbolIndex, file: int) -> tuple[object, ...]:
     """Return what all of a file's names hang on: its role, its package and which builds it is part of."""
     facts = index.facts[file]
-    return index.roles[file], index.families[file], facts.package, said_of_builds(facts)
+    return index.roles[file], index.packages.key_of(file), facts.package, said_of_builds(facts)
 
 
 def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
-
-
-def _guessable(index: SymbolIndex, files: Collection[int]) -> Counter[tuple[str, str, str, *tuple[Hashable, ...]]]:
-    """Return what files declare that others may guess, how often, and what libraries give to their classes.
-
-    Path, family, name, role, qualified name, kind, locality, whether it overrides another, whether other files may call
-    it; of an extension method the type that it extends, and its namespace.
-    """
-    found: Counter[tuple[str, str, str, *tuple[Hashable, ...]]] = Counter(
-        (index.paths[file], "ruby", name, index.roles[file])
-        for file in files
-        if index.families[file] == "ruby"
-        for name in given_members(index.facts[file])
-    )
-    found.update(
-        (
-            index.paths[file],
-            index.families[file],
-            symbol.name,
-            index.roles[file],
-            symbol.qualified_name,
-            symbol.kind,
-            index.is_local(index.number_of(file, place)),
-            says_override(symbol),
-            is_for_own_file(index.languages[file], symbol),
-            extends := extended(symbol) if index.families[file] == "csharp" else None,
-            index.facts[file].package if extends is not None else None,
-            index.families[file] == "java" and extended_in_kotlin(symbol) is not None,
-        )
-        for file in files
-        if index.may_be_guessed_by(file, tests=True)
-        for place, symbol in enumerate(index.facts[file].symbols)
-        if symbol.kind in CALLABLE or symbol.kind in TYPES
-    )
-    return found
-
-
-def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
-    """Return what a name means in its language, in its own code and to tests: alone, or as methods that are added."""
-    found: list[Hashable] = []
-    if family == "ruby":
-        found += sorted(index.paths[file] for file in given_in(index, name.rstrip("=")))
-    for tests in (False, True):
-        added = named(index, name, tests=tests) if family == "csharp" else []
-        found.append(_only(index, index.unique(family, name, tests=tests)))
-        if added:  # whether all are extension methods: see `nearest`
-            found.append(sum(map(len, index.declared(family, name, tests=tests).values())))
-        if family == "java" and tests:  # whether all are extension functions: see Extensions
-            some = [one for same in index.declared(family, name, tests=True).values() for one in same]
-            found.append(all(extended_in_kotlin(index.facts_of(one)) is not None for one in some))
-        found += [(_only(index, one), index.facts[index.file_of(one)].package, extends) for one, extends in added]
-    return found
-
-
-def _only(index: SymbolIndex, found: int | None) -> tuple[Hashable, ...] | None:
-    """Return path, qualified name, kind and locality of a symbol, whether it overrides another and is its own file's."""
-    if found is None:
-        return None
-    facts = index.facts_of(found)
-    file = index.file_of(found)
-    is_kept = is_for_own_file(index.languages[file], facts)
-    return index.paths[file], facts.qualified_name, facts.kind, index.is_local(found), says_override(facts), is_kept
 
 
 def _module_names(path: str) -> set[str]:

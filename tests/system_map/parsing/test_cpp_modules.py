@@ -92,6 +92,18 @@ def test_a_partition_without_an_interface_is_declared():
     assert [(one.kind, one.target) for one in facts.imports] == [("import", "shop:prices")]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [b"/* licence */ ", b"/*\n * licence\n **/ /**/\t", b"\xef\xbb\xbf/* licence */", b"int one;\n  /* two */ "],
+)
+def test_comments_may_stand_in_front_on_the_line(before: bytes):
+    facts = read_file(
+        "C++", before + b"export module shop;\n/* and */ import shop.core;\nexport int f() { return 1; }\n"
+    )
+    assert (facts.package, facts.has_errors) == ("shop", False)
+    assert [(one.kind, one.target) for one in facts.imports] == [("import", "shop.core")]
+
+
 def test_a_file_of_no_module_imports_at_the_margin_only():
     text = b"import std;\nimport shop.core;\nvoid f() {\n    import local;\n    module other;\n}\n"
     assert imports(text) == [("import", "std", 1), ("import", "shop.core", 2)]
@@ -107,6 +119,9 @@ def test_a_file_of_no_module_imports_at_the_margin_only():
         b"int importance = 1;  // import std;\n",
         b"struct module { int import; };\nint f(module m) { return m.import; }\n",
         b"#define EXPORT export\nEXPORT int f();\n",
+        b"#define X \\\nimport foo;\n#define Y 1 \\\r\n  export module foo;\n",
+        b"// a path\\\nimport foo;\n",
+        b"int one; /* one */ export module shop;\nint two; /*\n*/ export module shop;\n",
         b"a.\nimport (x);\nimport(y);\nimport;\nmodule->x;\n",
     ],
 )

@@ -54,3 +54,10 @@ def test_hostile_texts_take_no_time(text: bytes) -> None:
     started = time.process_time()
     assert len(rewrite(text)) == len(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("made", ["new()", "make()", "new(/* T */)"])
+def test_what_is_made_of_nothing_loses_no_file(made: str):
+    facts = read_file("Go", f"package a\nfunc One() {{\n\tx := {made}\n\tx.go()\n}}\nfunc Two() {{}}\n".encode())
+    assert facts.skipped is None
+    assert [symbol.name for symbol in facts.symbols] == ["One", "Two"]

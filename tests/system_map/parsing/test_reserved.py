@@ -28,6 +28,17 @@ def _left(language: str, *told: tuple[str, str, str], has_errors: bool = True) -
         ("Kotlin", ("function", "when", "fun `when`(x: Int)"), ("function", "when", "fun when(x: Int)")),
         ("TypeScript", ("method", "delete", "delete(x)"), ("method", "if", "if (x)")),
         ("JavaScript", ("method", "for", "for(key)"), ("function", "for", "function for(key)")),
+        (
+            "JavaScript",
+            ("function", "delete", "exports.delete = async (a)"),
+            ("function", "if", "async function if(a)"),
+        ),
+        ("JavaScript", ("function", "while", "while: function ()"), ("method", "while", "while (x)")),
+        ("JavaScript", ("method", "if", "if()"), ("method", "if", "if (a ? b : c)")),
+        ("TypeScript", ("method", "if", "if(a: string)"), ("method", "switch", "switch (a)")),
+        ("TypeScript", ("method", "if", "if(a): string"), ("function", "if", "else if (a && …")),
+        ("Kotlin", ("function", "in", "fun <T> Map<A, B…"), ("function", "in", "fun <T> Map<A, B>.in()")),
+        ("Java", ("method", "of", "void of(A a, …"), ("method", "catch", "catch (A a, …")),
         ("Swift", ("method", "deinit", "deinit"), ("function", "guard", "func guard()")),
         ("Go", ("method", "Select", "func (t T) Select()"), ("function", "select", "func select()")),
     ],
@@ -40,6 +51,18 @@ def test_languages_whose_methods_may_be_any_word_keep_them() -> None:
     assert _left("TypeScript", ("method", "if", "if(x)"), has_errors=False) == ["if(x)"]
     assert _left("PHP", ("method", "list", "function list()")) == ["function list()"]
     assert _left("Ruby", ("method", "class", "def class")) == ["def class"]
+
+
+def test_members_of_javascript_may_be_called_by_any_word_though_the_file_has_errors() -> None:
+    text = b"""exports.delete = async (req, res) => { go() }
+        A.prototype.delete = function () {}
+        A.default = () => 1
+        const api = { while: function () {} }
+        function catch (e) {}
+        function broken( {
+        """
+    found = [one.name for one in read_file("JavaScript", text).symbols]
+    assert [name for name in found if name != "broken"] == ["delete", "delete", "default", "api", "while"]
 
 
 def test_what_stands_in_it_belongs_to_the_function_around() -> None:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from services.system_map.resolve.nearness import Nearness
-from services.system_map.resolve.paths import nearest
+from services.system_map.resolve.paths import nearest, shared_depth
 
 
 def test_the_nearest_is_that_which_looking_at_each_gives():
@@ -18,11 +18,16 @@ def test_the_nearest_is_that_which_looking_at_each_gives():
             for _ in range(chance.randrange(1, 7))
         }
         source = "/".join([*chance.choices("abc", k=chance.randrange(4)), chance.choice(["x.kt", "z.kt"])])
-        assert Nearness(paths).nearest(source) == nearest(source, paths), (source, paths)
+        near = nearest(source, paths)
+        assert Nearness(paths).nearest(source) == near, (source, paths)
+        alike = [path for path in paths if shared_depth(source, path) == shared_depth(source, near or "")]
+        alone = near if len(alike) == 1 or source in paths else None
+        assert Nearness(paths).nearest_alone(source) == alone, (source, paths)
 
 
 def test_nothing_is_near_where_there_is_nothing():
     assert Nearness([]).nearest("a/b.kt") is None
+    assert Nearness([]).nearest_alone("a/b.kt") is None
     assert Nearness([]).nearest_source("a/src/jvmMain/b.kt") is None
 
 

@@ -61,10 +61,32 @@ def test_types_and_whole_names_mean_one_file(source: str, line: str):
 
 def test_a_file_for_one_platform_takes_in_none_for_another():
     sources = APP | {f"src/use.{name}.ts": "import { Ripple } from './Ripple';\nRipple();\n" for name in ("web", "ios")}
-    sure = {"src/Ripple.tsx": ("relative", 1.0)}
-    assert leads(sources, "src/use.web.ts") == sure | {"src/Ripple.web.js": VARIANTS["src/Ripple.web.js"]}
-    assert leads(sources, "src/use.ios.ts") == sure | {"src/Ripple.native.tsx": VARIANTS["src/Ripple.native.tsx"]}
-    assert leads(sources, "src/Ripple.native.tsx") == sure | {"src/Ripple.windows.tsx": ("for a platform", 0.8)}
+    plain = {"src/Ripple.tsx": ("relative", 0.8)}
+    assert leads(sources, "src/use.web.ts") == plain | {"src/Ripple.web.js": ("for a platform", 0.9)}
+    assert leads(sources, "src/use.ios.ts") == plain | {"src/Ripple.native.tsx": ("for a platform", 0.9)}
+    itself = {"src/Ripple.tsx": ("relative", 1.0), "src/Ripple.windows.tsx": ("for a platform", 0.8)}
+    assert leads(sources, "src/Ripple.native.tsx") == itself
+
+
+@pytest.mark.parametrize(
+    ("platform", "target"),
+    [("web", "web.js"), ("ios", "native.tsx"), ("windows", "windows.tsx"), ("native", "native.tsx")],
+)
+@pytest.mark.parametrize("written", ["./Ripple", "~parts/Ripple"])
+def test_calls_in_a_file_for_one_platform_lead_to_its_own(platform: str, target: str, written: str):
+    source = f"src/use.{platform}.ts"
+    paths = {"tsconfig.json": '{"compilerOptions": {"paths": {"~parts/*": ["./src/*"]}}}'}
+    text = f"import {{ Ripple }} from '{written}';\nexport function use() {{ Ripple(); }}\n"
+    edges = [
+        edge for edge in mapped(APP | paths | {source: text}).graph.edges() if edge.source == f"symbol:{source}#use"
+    ]
+    assert [(edge.target, edge.rule.confidence) for edge in edges] == [(f"symbol:src/Ripple.{target}#Ripple", 0.9)]
+
+
+def test_which_of_two_files_for_one_platform_is_taken_is_not_told():
+    sources = APP | {"src/Ripple.web.tsx": "", "src/use.web.ts": "import { Ripple } from './Ripple';\nRipple();\n"}
+    both = {f"src/Ripple.web.{ending}": ("for a platform", 0.8) for ending in ("js", "tsx")}
+    assert leads(sources, "src/use.web.ts") == {"src/Ripple.tsx": ("relative", 1.0)} | both
 
 
 def test_other_projects_have_no_files_for_platforms():

@@ -59,3 +59,32 @@ def test_what_packages_outside_answer_is_told_by_where_it_is_taken_in() -> None:
 
 def test_what_no_settings_lead_to_is_not_told_as_taken_in() -> None:
     assert routes_of({"web/urls.py": URLS, "web/shop.py": SHOP}).outside == []
+
+
+def test_code_of_the_repository_is_no_package_outside() -> None:
+    urls = """\
+import local_urls
+from django.urls import include, path
+urlpatterns = [
+    path("a/", include("app.generated.urls")),
+    path("b/", include(local_urls.nothing)),
+    path("c/", include("foo.urls")),
+    path("d/", include("beside.made")),
+    path("e/", include("inner.urls")),
+]
+"""
+    texts = {
+        **{f"backend/{path}": text for path, text in SETTINGS.items()},
+        "backend/__init__.py": "",
+        "backend/manage.py": "",
+        "backend/web/urls.py": urls,
+        "backend/app/__init__.py": "",
+        "backend/beside.py": "",
+        "backend/app/inner/__init__.py": "",
+        "local_urls.py": "",
+        "vendor/foo/models.py": "",
+    }
+    assert [one.module for one in routes_of(texts).outside] == ["inner.urls"]
+    del texts["local_urls.py"], texts["vendor/foo/models.py"], texts["backend/manage.py"]
+    told = [one.module for one in routes_of(texts).outside]
+    assert told == ["app.generated.urls", "local_urls.nothing", "foo.urls", "beside.made", "inner.urls"]

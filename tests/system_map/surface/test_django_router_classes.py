@@ -10,6 +10,8 @@ from tests.system_map.surface.test_routes import routes_of
 
 BASE = "from rest_framework import routers\nfrom rest_framework.routers import DefaultRouter\n"
 INIT = "class OwnRouter(DefaultRouter):\n    def __init__(self, *args, **kwargs):\n        "
+OWN = "class OwnRouter(DefaultRouter):\n    "
+REGISTER = f"{OWN}def register(self, prefix, view):\n        super().register("
 
 
 def urls(made: str = "OwnRouter()") -> str:
@@ -57,6 +59,29 @@ def of(end: str, confidence: float = 1.0) -> set[str]:
             of("/", 0.7),
         ),
         ("from rest_framework_bulk.routes import BulkRouter as OwnRouter\n", "OwnRouter()", of("/")),
+        # What speaks of a slash and is none of this router's.
+        (f"{OWN}'''Pass trailing_slash=False to drop it.'''\n", "OwnRouter()", of("/")),
+        (f"{OWN}def a(self):\n        # trailing_slash = ''\n        return 1\n", "OwnRouter()", of("/")),
+        (f"{OWN}def a(self):\n        return routers.SimpleRouter(trailing_slash=False)\n", "OwnRouter()", of("/")),
+        (f"{OWN}trailing_slash = ''  # the framework's constructor puts its own\n", "OwnRouter()", of("/")),
+        (f"{OWN}trailing_slash: str = ''\n", "OwnRouter()", of("/")),
+        (f"{INIT}self.trailing_slash: str = ''\n", "OwnRouter()", of("")),
+        (f"{INIT}self.trailing_slash = '' if settings.NO else '/'\n", "OwnRouter()", set()),
+        (f"{INIT}if settings.NO:\n            self.trailing_slash = ''\n", "OwnRouter()", set()),
+        (f"{OWN}def a(self):\n        self.trailing_slash = ''\n", "OwnRouter()", set()),
+        (
+            (
+                "class Plain:\n    def __init__(self, *args):\n        super().__init__(*args)\n"
+                "        self.trailing_slash = ''\nclass OwnRouter(Plain, DefaultRouter):\n    pass\n"
+            ),
+            "OwnRouter()",
+            of(""),
+        ),
+        (f"{REGISTER}'x/' + prefix, view)\n", "OwnRouter()", of("/", 0.7)),
+        (f"{REGISTER}prefix, view)\n", "OwnRouter()", of("/")),
+        (f"{REGISTER}prefix=prefix, viewset=view)\n", "OwnRouter()", of("/")),
+        (f"{REGISTER.replace('super', 'prefix = 1; super')}prefix, view)\n", "OwnRouter()", of("/", 0.7)),
+        (f"{OWN}def register(self, *args):\n        super().register(*args)\n", "OwnRouter()", of("/")),
     ],
 )
 def test_a_router_answers_as_its_class_makes_it(own: str, made: str, rows: set[str]) -> None:

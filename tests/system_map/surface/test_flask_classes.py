@@ -51,15 +51,26 @@ def test_classes_that_share_a_name_answer_what_each_of_them_has() -> None:
         ("methods: ClassVar = ('POST',)\n    def get(self): ...\n    def post(self): ...", {"POST"}),
         ("methods = METHODS\n    def put(self): ...", {"PUT"}),
         ("def dispatch_request(self):\n        methods = ['POST']", {"GET"}),
+        ("methods = KNOWN\n    def dispatch_request(self): ...", {"POST"}),
+        ("methods = ['GET']\n    methods = ['PUT']\n    def dispatch_request(self): ...", {"PUT"}),
+        ("methods = None\n    def dispatch_request(self): ...", {"GET"}),
+        # Computed, nobody knows which.
+        ("methods = METHODS\n    def dispatch_request(self): ...", set()),
+        ("methods = ['GET'] + METHODS\n    def dispatch_request(self): ...", set()),
+        ("methods = ['GET']\n    if METHODS:\n        methods = ['POST']\n    def dispatch_request(self): ...", set()),
     ],
 )
 @pytest.mark.parametrize("heir", ["", "class Heir(Page):\n    pass\n"])
 def test_a_view_answers_the_methods_that_its_class_says(body: str, methods: set[str], heir: str) -> None:
     text = (
-        f"from flask import Flask\nfrom flask.views import View\napp = Flask(__name__)\nclass Page(View):\n    {body}\n{heir}"
+        "from flask import Flask\nfrom flask.views import View\nfrom given import METHODS\nKNOWN = ['POST']\n"
+        f"app = Flask(__name__)\nclass Page(View):\n    {body}\n{heir}"
         f"app.add_url_rule('/a', view_func={'Heir' if heir else 'Page'}.as_view('a'))\n"
     )
     assert {row.split()[0] for row in told(text)} == methods
+    assert [(one.path, one.line) for one in routes_of({"app.py": text}).unread] == (
+        [] if methods else [("app.py", text.count("\n"))]
+    )
 
 
 JSON_API = {
@@ -89,6 +100,8 @@ JSON_API = {
         ("api = Api(app, bp)\napp.register_blueprint(bp)\n", "/v1"),
         ("api = Api(blueprint=bp)\napp.register_blueprint(bp)\n", "/v1"),
         ("api = Api()\napi.init_app(app, bp)\napp.register_blueprint(bp)\n", "/v1"),
+        ("api = Api(blueprint=bp)\napi.init_app(app)\n", "/v1"),
+        ("api = Api(blueprint=bp)\napi.init_app(app)\napp.register_blueprint(bp)\n", "/v1"),
     ],
 )
 def test_resources_of_json_api_are_registered_by_a_call(made: str, start: str) -> None:
@@ -99,3 +112,33 @@ def test_resources_of_json_api_are_registered_by_a_call(made: str, start: str) -
         *(f"{method} {start}/users/<int:id>/tags True" for method in ("GET", "POST", "PATCH", "DELETE")),
     }
     assert {one.handler for one in part.routes} == {"UserList", "UserDetail", "UserTags"}
+
+
+RESOURCE = (
+    "from flask import Blueprint, Flask\nfrom flask_rest_jsonapi import Api\nBASE\n"
+    "bp = Blueprint('v1', __name__, url_prefix='/v1')\napp = Flask(__name__)\napp.register_blueprint(bp)\n"
+    "api = Api(app)\nclass Own(ResourceList):\n    BODY\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("base", "body", "methods"),
+    [
+        ("from flask_rest_jsonapi import ResourceList", "pass", {"GET", "POST"}),
+        ("from flask_rest_jsonapi import ResourceList", "methods = READ", set()),
+        ("from mylib.views import ResourceList", "pass", set()),
+        ("from mylib.views import ResourceList", "def get(self): ...", {"GET"}),
+    ],
+)
+def test_a_package_s_resource_answers_its_methods_unless_its_class_says_others(
+    base: str, body: str, methods: set[str]
+) -> None:
+    text = f"{RESOURCE.replace('BASE', base).replace('BODY', body)}api.route(Own, 'own', '/own')\n"
+    part = routes_of({"app.py": text})
+    assert {f"{one.method} {one.path}" for one in part.routes} == {f"{method} /own" for method in methods}
+    assert len(part.unread) == (not methods)
+
+
+def test_a_resource_may_be_registered_on_a_blueprint() -> None:
+    text = RESOURCE.replace("BASE", "from flask_rest_jsonapi import ResourceList").replace("BODY", "methods = ['GET']")
+    assert told(f"{text}api.route(Own, 'own', '/own', blueprint=bp)\n") == ["GET /v1/own 8 1.0"]

@@ -88,3 +88,62 @@ def test_a_blueprint_of_an_own_class_has_its_name_and_is_of_one_framework() -> N
         ),
     }
     assert [(one.framework, one.path, one.name) for one in routes_of(texts).routes] == [("Flask", "/a", "auth.a")]
+
+
+NAMED = "api = Api(app)\nns = Own('The cats', 'cats')\napi.add_namespace(ns)\n@ns.route('/a')\n"
+MIXED = "class Mixed:\n    def __init__(self, *args, **given):\n        given['url_prefix'] = '/v1'\n        super().__init__(*args, **given)\n"
+USED = "bp = Own('a', __name__)\n@bp.route('/a')\ndef a(): ...\napp.register_blueprint(bp)\n"
+DERIVED = "class Own(Base):\n    def __init__(self, *args):\n        super().__init__(*args, url_prefix='/v1')\n"
+
+
+@pytest.mark.parametrize(
+    ("init", "routes"),
+    [
+        ("self, title, name):\n        super().__init__(name, title)", {"? GET /a": 0.6}),
+        ("self, name, more=''):\n        super().__init__(name, more)", {"GET /The cats/a": 1.0}),
+        ("self, *args):\n        super().__init__(*args)", {"GET /The cats/a": 1.0}),
+    ],
+)
+def test_the_first_argument_is_the_name_of_a_namespace_whose_class_hands_it_on(
+    init: str, routes: dict[str, float]
+) -> None:
+    own = f"class Own(Namespace):\n    def __init__({init}\n"
+    assert told(routes_of({"app.py": f"{HEAD}{own}{NAMED}{VIEW}"})) == routes
+
+
+@pytest.mark.parametrize(
+    ("files", "own"),
+    [
+        ({}, f"{MIXED}class Own(Mixed, Blueprint):\n    pass\n"),
+        ({"mixed.py": MIXED}, "from mixed import Mixed\nclass Own(Mixed, Blueprint):\n    pass\n"),
+        (
+            {"mixed.py": MIXED, "far.py": "from mixed import Mixed\nclass Far(Mixed):\n    pass\n"},
+            "from far import Far\nclass Own(Far, Blueprint):\n    pass\n",
+        ),
+        ({}, f"class Base(Blueprint):\n    pass\n{DERIVED}"),
+        (
+            {
+                "base.py": "from flask import Blueprint\nclass Base(Blueprint):\n    pass\n",
+                "own.py": f"from base import Base\n{DERIVED}",
+            },
+            "from own import Own\n",
+        ),
+    ],
+)
+def test_a_prefix_may_be_given_by_each_class_above(files: dict[str, str], own: str) -> None:
+    assert told(routes_of({**files, "app.py": f"{HEAD}{own}{USED}"})) == {"? GET /a": 0.6}
+
+
+def test_an_interface_that_makes_its_own_blueprint_does_not_make_the_routes_sure() -> None:
+    own = (
+        "class OwnApi(Api):\n    def __init__(self, app):\n        bp = Blueprint('v1', __name__, url_prefix='/v1')\n"
+        "        super().__init__(bp)\n        app.register_blueprint(bp)\n"
+    )
+    assert told(routes_of({"app.py": f"{HEAD}{own}api = OwnApi(app)\n{ADDED}"})) == {"? GET /a": 0.6}
+
+
+@pytest.mark.parametrize(("given", "sure"), [("'/pre' + rule", 0.7), ("rule", 1.0), ("rule=rule", 1.0)])
+@pytest.mark.parametrize("method", ["route", "add_url_rule"])
+def test_what_registers_rules_may_register_others_than_it_is_told(method: str, given: str, sure: float) -> None:
+    own = f"class Own(Blueprint):\n    def {method}(self, rule, **more):\n        return super().{method}({given}, **more)\n"
+    assert told(routes_of({"app.py": f"{HEAD}{own}{USED}"})) == {"GET /a": sure}

@@ -68,6 +68,57 @@ def test_a_method_that_does_something_else_is_not_the_routers(own: str) -> None:
     assert "GET /api/in/x" not in shown({"main.go": own + SUB + start(used)})
 
 
+@pytest.mark.parametrize(
+    "sub",
+    [
+        SUB.replace("Group(prefix)", 'Group(prefix).Group("/inner")'),
+        SUB.replace(
+            "return NewRouter(r.Group.Group(prefix))", 'g := r.Group.Group(prefix)\nreturn NewRouter(g.Group("/i"))'
+        ),
+        SUB.replace("return ", 'g := r.Group.Group(prefix)\ng = g.Group("/inner")\nreturn ').replace(
+            "r.Group.Group(prefix))", "g)"
+        ),
+        SUB.replace("return ", "g := r.Group.Group(prefix)\nreturn wrap(").replace(
+            "(r.Group.Group(prefix))", "(r.Group), g)"
+        ),
+        SUB.replace("return NewRouter(r.Group.Group(prefix))", "g := r.Group.Group(prefix)\nreturn r.with(g)"),
+        SUB.replace("return ", "r = r.top()\nreturn "),
+    ],
+)
+def test_a_method_that_gives_something_else_than_the_group_gives_no_group_of_its_value(sub: str) -> None:
+    used = 'r := NewRouter(e.Group("/api"))\nin := r.Sub("/in")\nin.GET("/x", list)\n'
+    assert "GET /api/in/x" not in shown({"main.go": OWN + sub + start(used)})
+
+
+@pytest.mark.parametrize(
+    ("made", "direct"),
+    [
+        ('g = g.Group("/v1")\nreturn &Router{Group: g}', {"GET /api/v1/y": 1.0}),
+        ('r := &Router{Group: g}\nr.Group = g.Group("/v1")\nreturn r', {"GET /api/v1/y": 1.0}),
+        ('return &Router{Group: g.Group("/v1")}', {"GET /api/v1/y": 1.0}),
+        ('if debug { return &Router{Group: g.Group("/debug")} }\nreturn &Router{Group: g}', {}),
+    ],
+)
+def test_a_function_that_changes_what_it_is_given_makes_no_value_of_that(made: str, direct: dict[str, float]) -> None:
+    own = OWN.replace("return &Router{Group: g}", made) + SUB
+    used = 'r := NewRouter(e.Group("/api"))\nr.GET("/y", list)\nin := r.Sub("/in")\nin.GET("/x", list)\n'
+    found = shown({"main.go": own + start(used)})
+    assert {way: sure for way, sure in found.items() if sure > 0.6} == direct
+    assert not {"GET /api/in/x", "GET /api/v1/in/x"} & found.keys()
+
+
+def test_a_method_that_sets_its_value_anew_registers_elsewhere() -> None:
+    used = 'r := NewRouter(e.Group("/api"))\nr.GET("/x", list)\n'
+    for anew in ('r = r.Sub("/top")\n', 'r.Group = r.Group.Group("/top")\n'):
+        own = OWN.replace("{ r.Group.GET", f"{{ {anew}r.Group.GET")
+        assert "GET /api/x" not in shown({"main.go": own + SUB + start(used)})
+
+
+def test_a_value_whose_field_is_set_later_answers_by_nobody_knows_which_router() -> None:
+    used = 'r := NewRouter(e.Group("/a"))\nr.Group = e.Group("/c")\nr.GET("/y", list)\n'
+    assert shown({"main.go": OWN + start(used)}) == {"GET /a/y": 0.6}
+
+
 FAST = 'package main\nimport "github.com/fasthttp/router"\nfunc list(ctx *fasthttp.RequestCtx) {}\n'
 
 

@@ -294,3 +294,23 @@ def test_a_group_of_no_path_answers_as_its_router_beside_the_readers_of_other_pa
     text = 'package main\nimport (\n"net/http"\n"github.com/gorilla/mux"\n)\n'
     body = 'r := mux.NewRouter()\napi := r.NewRoute().Subrouter()\napi.Handle("/a", http.HandlerFunc(list)).Methods("POST")\n'
     assert sure({"main.go": f'{text}func main() {{\n{body}http.ListenAndServe(":80", r)\n}}\n'}) == {"POST /a"}
+
+
+@pytest.mark.parametrize(
+    ("mount", "found"),
+    [
+        ('c.Mount("/api", in)', {"/a": 0.6, "/api/b": 1.0}),
+        ('c.Mount("/api", http.StripPrefix("/api", in))', {"/api/a": 1.0, "/api/api/b": 1.0}),
+        ('c.Handle("/api/*", in)', {"/a": 0.6, "/api/b": 1.0}),
+        ('c.Route("/v1", func(r chi.Router) { r.Mount("/api", in) })', {"/a": 0.6, "/api/b": 0.6}),
+        ('c.Route("/api", func(r chi.Router) { r.Mount("/b", in) })', {"/a": 0.6, "/api/b": 1.0}),
+    ],
+)
+@pytest.mark.parametrize("made", ["mux.NewRouter()", "http.NewServeMux()"])
+def test_what_chi_mounts_of_others_sees_the_whole_path(mount: str, found: dict[str, float], made: str) -> None:
+    body = f'c := chi.NewRouter()\nin := {made}\nin.HandleFunc("/a", list)\nin.HandleFunc("/api/b", list)\n{mount}\n'
+    text = (
+        f'package main\n{CHI}import "github.com/gorilla/mux"\nfunc main() {{\n{body}http.ListenAndServe(":80", c)\n}}\n'
+    )
+    part = routes_of({"go.mod": MOD, "main.go": text})
+    assert {one.path: one.confidence for one in part.routes} == found

@@ -164,3 +164,27 @@ def test_an_application_that_is_handed_over_is_of_the_framework_that_the_reposit
 ) -> None:
     part = routes_of({"main.py": made, "more.py": TAKEN})
     assert [one.framework for one in part.routes if one.path == "/a"] == frameworks
+
+
+@pytest.mark.parametrize(
+    ("other", "more", "frameworks"),
+    [
+        ("main.py", "", []),
+        ("tests/test_main.py", "", ["FastAPI"]),
+        ("main.py", "from fastapi import Depends\n", ["FastAPI"]),
+    ],
+)
+def test_what_a_file_imports_and_not_what_tests_make_tells_whose_application_it_is_handed(
+    other: str, more: str, frameworks: list[str]
+) -> None:
+    files = {other: "from flask import Flask\nmain = Flask(__name__)\n"}
+    text = f"{more}def setup(app):\n    @app.get('/g')\n    def g(): ...\n"
+    lists = {"use.py": "import fastapi\n"}
+    assert [one.framework for one in routes_of({**files, **lists, "more.py": text}).routes] == frameworks
+
+
+@pytest.mark.parametrize(("first", "sure"), [("'/pre' + path", 0.7), ("path", 1.0)])
+def test_an_own_router_may_register_other_paths_than_it_is_told(first: str, sure: float) -> None:
+    own = f"class Own(APIRouter):\n    def add_api_route(self, path, *args):\n        super().add_api_route({first}, *args)\n"
+    main = "r = Own()\n@r.get('/a')\ndef a(): ...\napp = FastAPI()\napp.include_router(r)\n"
+    assert told(routes_of({"main.py": f"from fastapi import APIRouter, FastAPI\n{own}{main}"})) == {"GET /a": sure}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.system_map.surface.routes import find_routes
+from tests.fakes.mapped_repository import mapped
 from tests.fakes.parts_inputs import parts_input
 
 DRAWN = "Rails.application.routes.draw do\n  get '/%s', to: 'a#b'\nend\n"
@@ -35,7 +36,25 @@ def test_an_engine_that_the_gemfile_leaves_out_beside_others_is_not_seen_to_be_l
         "gem 'shop_polls', path: 'plugins/polls'\ngem 'shop_print', :path => './plugins/print/'\n",
         "gem 'shop_polls', path: 'plugins/polls'\ngem 'shop_print', git: 'https://example.com/print'\n",
         "gem 'shop_polls', path: 'plugins/polls'\npath 'plugins' do\n  gem 'other'\nend\n",
+        "gem 'shop_polls', path: 'plugins/polls'\ngem 'all', path: 'plugins'\n",
+        "gem 'shop_polls', path: 'plugins/polls'\neval File.read('plugins/Gemfile.more')\n",
+        "gem 'shop_polls', path: 'plugins/polls'\ninstance_eval(File.read('Gemfile.local'))\n",
+        "gem 'shop_polls', path: 'plugins/polls'\n%w[print].map { |n| gem 'shop_' << n, path: here(n) }\n",
+        "gem 'shop_polls', path: 'plugins/polls'\nfor n in names\n  gem n, path: here(n)\nend\n",
+        "gem 'shop_polls', path: 'plugins/polls'\ngem name, path: 'plugins/' + name\n",
     ],
 )
 def test_an_engine_is_taken_for_loaded_where_the_gemfile_may_name_it(gemfile: str) -> None:
     assert told(gemfile) == {"/home": (True, 1.0), "/polls": (True, 1.0), "/print": (True, 1.0)}
+
+
+def test_an_engine_that_the_applications_configuration_requires_is_loaded() -> None:
+    gemfile = "gem 'shop_polls', path: 'plugins/polls'\n"
+    engine = {
+        "plugins/print/lib/shop_print/engine.rb": "module ShopPrint\n  class Engine < Rails::Engine\n  end\nend\n"
+    }
+    required = "require_relative '../plugins/print/lib/shop_print/engine'\n"
+    texts = {"Gemfile": gemfile, **FILES, **engine}
+    for more, is_loaded in (("", False), (required, True)):
+        part = find_routes(mapped({**texts, "config/application.rb": more}).parts_input())
+        assert {one.path: one.mounted for one in part.routes} == {"/home": True, "/polls": True, "/print": is_loaded}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.system_map.surface.routes import find_routes
 from tests.fakes.parts_inputs import parts_input
 from tests.system_map.surface.test_routes import routes_of, told
@@ -161,3 +163,47 @@ def test_classes_that_name_each_other_as_above_end() -> None:
         for at in range(60)
     }
     assert routes_of(rings).routes == []
+
+
+INNER = 'package shop;\n%spublic abstract class Base {\n  @GetMapping("/x") String x() {}\n}\n%s'
+
+
+@pytest.mark.parametrize(
+    ("file", "base", "imported", "written"),
+    [
+        ("s/shop/Base.java", INNER % ("", ""), "", "shop.Base"),
+        ("s/shop/Outer.java", INNER % ("public class Outer { static ", "}\n"), "import shop.Outer;\n", "Outer.Base"),
+        ("s/shop/Outer.java", INNER % ("public class Outer { static ", "}\n"), "", "shop.Outer.Base<shop.X>"),
+    ],
+)
+def test_a_class_above_may_be_named_with_what_it_is_in(file: str, base: str, imported: str, written: str) -> None:
+    heir = f'package web;\n{imported}@RestController\n@RequestMapping("/a")\npublic class A extends {written} {{ }}\n'
+    base = base.replace("{ static public", "{ public static")
+    found = {(one.path, one.confidence) for one in routes_of({file: base, "s/web/A.java": heir}).routes}
+    assert found == {("/a/x", 0.9)}
+    other = heir.replace(written, f"others.{written}").replace("import shop", "import others")
+    assert routes_of({file: base, "s/web/A.java": other}).routes == []
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "inherited"),
+    [
+        ("Long id", "String name", 0.9),
+        ("", "int page, int size", 0.9),
+        ("@PathVariable final Long id", "java.lang.Long other", None),
+        ("List<Long> ids", "List<T> ids", None),
+        ("ID id", "Long id", 0.6),
+        ("String... names", "String name", None),
+    ],
+)
+def test_an_overload_does_not_stand_in_for_what_is_inherited(above: str, own: str, inherited: float | None) -> None:
+    base = f'package shop;\npublic abstract class Base {{\n  @GetMapping("/{{id}}") String get({above}) {{}}\n}}\n'
+    heir = (
+        'package shop;\n@RestController\n@RequestMapping("/a")\npublic class A extends Base {\n'
+        f'  @GetMapping("/own") String get({own}) {{}}\n}}\n'
+    )
+    found = {
+        one.path: (one.confidence, one.mounted) for one in routes_of({"s/Base.java": base, "s/A.java": heir}).routes
+    }
+    more = {"/a/{id}": (inherited, inherited > 0.6)} if inherited else {}
+    assert found == {"/a/own": (1.0, True), **more}

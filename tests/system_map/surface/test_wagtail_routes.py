@@ -239,7 +239,10 @@ def test_snippets_stand_below_their_models(text: str, paths: set[str]) -> None:
 
 WAGTAIL = {
     **{f"wagtail/{folder}__init__.py": "" for folder in ("", "admin/", "admin/viewsets/")},
-    "wagtail/admin/urls.py": f"{URLS}urlpatterns = []\nfor fn in get_hooks('register_admin_urls'):\n    urlpatterns += fn()\n",
+    "wagtail/admin/urls.py": (
+        f"{URLS}from wagtail.hooks import get_hooks\nurlpatterns = []\n"
+        "for fn in get_hooks('register_admin_urls'):\n    urlpatterns += fn()\n"
+    ),
     "wagtail/admin/viewsets/base.py": "class ViewSet:\n    name = None\n    def get_urlpatterns(self):\n        return []\n",
     "wagtail/admin/viewsets/model.py": (
         f"{URLS}from .base import ViewSet\nclass ModelViewSet(ViewSet):\n    copy_view_enabled = True\n"
@@ -341,9 +344,7 @@ def test_another_object_s_patterns_do_not_have_this_one_s_attributes() -> None:
 
 # ── endpoints of the API ─────────────────────────────────────────────────────────────────────────────
 
-API = (
-    f"{URLS}from wagtail.api.v2.router import WagtailAPIRouter\nfrom .views import Own\napi = WagtailAPIRouter('api')\n"
-)
+API = f"{URLS}from wagtail import hooks\nfrom wagtail.api.v2.router import WagtailAPIRouter\nfrom .views import Own\napi = WagtailAPIRouter('api')\n"
 MOUNTED = {"proj/urls.py": f"{URLS}from shop.api import api\nurlpatterns = [path('api/', api.urls)]\n"}
 ENDPOINT = (
     f"{URLS}from wagtail.api.v2.views import BaseAPIViewSet\nclass Base(BaseAPIViewSet):\n"

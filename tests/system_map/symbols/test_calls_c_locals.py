@@ -88,3 +88,37 @@ template <class T> int made() { return read(Key(3)); }
 """
     found = {pair for pair in mapped({"a.cpp": text}).calls() if pair[1] in {"Key.Key", "Less.Less"}}
     assert found == {("plain", "Key.Key"), ("plain", "Less.Less"), ("made", "Key.Key")}
+
+
+TYPES = """
+struct Key {
+  Key() {}
+  static int make() { return 1; }
+  int go() { return 2; }
+  struct In { static int own() { return 3; } };
+};
+template <class K> struct Row { Row() {} };
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "template <class... Key> void asks() { Key(); }",
+        "template <typename Key> int asks() { return Key::make(); }",
+        "template <typename Key> int asks() { return Key::In::own(); }",
+        "template <typename Key> int asks() { Key key; return key.go(); }",
+        "template <typename Key> int asks(Key &key) { return key.go(); }",
+        "template <typename Key> void asks() { new Key(); }",
+        "template <typename Key> struct asks : Key { int first() { return this->go(); } };",
+        "template <template <class> class Row> void asks() { Row<int>(); }",
+    ],
+)
+def test_nothing_is_known_of_a_type_that_a_template_is_given(body: str) -> None:
+    edges = {edge.target for edge in mapped({"a.cpp": TYPES + body}).graph.edges()}
+    assert edges == set()
+
+
+def test_a_value_hides_no_type_in_front_of_its_members() -> None:
+    body = "int asks() { int Key = 1; return Key::make() + Key; }\ntemplate <class Key> void other() {}\n"
+    assert mapped({"a.cpp": TYPES + body}).calls() == {("asks", "Key.make")}

@@ -128,3 +128,12 @@ def test_php_means_its_own_packages_class():
     use = "<?php\nnamespace P;\nfunction start() { Base::go(); }\n"
     sources = {"a/src/Base.php": base, "b/src/Base.php": base, "b/src/Use.php": use}
     assert led(sources, "b/src/Use.php") == {("b/src/Base.php", "Base.go", "calls type's member", 0.8)}
+
+
+def test_files_that_declare_one_module_of_cpp_are_no_package():
+    sources = {
+        "a/hello.cppm": "export module hello;\nexport void greet() { log(); }\n",
+        "b/hello.cppm": "export module hello;\nexport void log() {}\n",
+        "src/log.cpp": "void log() {}\n",
+    }
+    assert {edge.target for edge in mapped(sources).graph.edges() if "hello" in edge.target} == set()

@@ -159,3 +159,13 @@ def test_what_makes_objects_is_told_anew_by_a_refresh(case: str):
     told = made(line.commit(first).mapped)
     assert made(line.commit({**first, path: first[path].replace(before, after)}).mapped) != told
     line.commit(first)
+
+
+def test_a_trait_of_php_comes_before_what_is_inherited():
+    text = """<?php
+class B { function __construct() {} function go() {} }
+trait T { function __construct() {} function go() {} }
+class K extends B { use T; function own() { $this->go(); } }
+function make() { new K(); }
+"""
+    assert mapped({"a.php": text}).calls() == {("K.own", "T.go"), ("make", "K"), ("make", "T.__construct")}

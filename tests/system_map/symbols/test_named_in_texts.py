@@ -37,7 +37,9 @@ def test_texts_of_others_are_not_asked():
     assert found(moved)[0] == {"_filled", "_licensed", "_Held", "app/lonely.py"}
 
 
-@pytest.mark.parametrize(("bound", "most"), [("MAX_FILES", 0), ("MAX_LINES", 4), ("MAX_TOTAL_BYTES", 20)])
+@pytest.mark.parametrize(
+    ("bound", "most"), [("MAX_FILES", 0), ("MAX_LINES", 4), ("MAX_TOTAL_BYTES", 20), ("MAX_WORDS", 3)]
+)
 def test_only_so_much_is_read(monkeypatch: pytest.MonkeyPatch, bound: str, most: int):
     monkeypatch.setattr(named_in_texts, bound, most)
     assert "_filled" in found(SOURCES)[0]

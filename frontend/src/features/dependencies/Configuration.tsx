@@ -58,7 +58,7 @@ function Service({ entry, project }: { entry: ServiceEntry; project: Project }) 
   ].filter(Boolean);
   return (
     <li className="service">
-      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>{entry.beside && <span className="cap" title="Stands in an example, among tests, or in what CI or an editor works with"> beside</span>}
+      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>{entry.beside && <span className="cap" title="Stands in an example, or among what CI, an editor or trials work with"> beside</span>}
       <span className="cap mono where">{entry.path}</span>
       <span className="cap detail">{entry.detail || entry.image}{facts.length > 0 && <>{(entry.detail || entry.image) && "; "}{facts.join("; ")}</>}</span>
       {entry.command && <code className="cmd" title={entry.command}>{entry.command}</code>}

@@ -115,6 +115,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
   const tabStop = select ?? plan.rooms[topLeft(plan)]?.id ?? null;
   useFocus(focusOn, layer, select, tabStop);
   const found = search.trim() === "" ? null : matches(graph, search).filter((node) => rooms.has(node.id));
+  const focusDrawing = (): void => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true });
   const showHit = (hit: Hit): void => {
     setSearch("");
     focusOn.current = hit.id;
@@ -156,8 +157,8 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
         <div className="layer" ref={layer}>
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
-        <Beyond plan={plan} camera={camera} moved={moved} panel={chosen !== null} onGone={() => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true })} />
-        {view.select !== null && select === null && !opening && !stale && <Lost project={project} select={view.select} onClose={() => change({ select: null }, true)} />}
+        <Beyond plan={plan} camera={camera} moved={moved} panel={chosen !== null} onGone={focusDrawing} />
+        {view.select !== null && select === null && !opening && !stale && <Lost project={project} select={view.select} onClose={() => { change({ select: null }, true); focusDrawing(); }} />}
         <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => show()} />

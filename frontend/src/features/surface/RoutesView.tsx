@@ -7,7 +7,7 @@ import { Empty, Sec } from "../../components/parts";
 import { Broken } from "../../components/study";
 import { baseName, count, listed, num } from "../../format";
 import { urls } from "../../urls";
-import { grouped, matches, matchSentence, routesSentence, type Grouping } from "./routes";
+import { grouped, matches, matchSentence, ownOutside, routesSentence, type Grouping } from "./routes";
 
 const SURE = 0.8;
 const SHOWN = 400;
@@ -140,7 +140,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
   const first = mixed ? found.filter((route) => route.mounted) : found;
   const hanging = mixed ? found.filter(unmounted) : [];
   const names = [...new Set(own.map((route) => route.framework))];
-  const outside = (part.outside ?? []).filter((one) => !one.is_test);
+  const outside = ownOutside(part);
   const side = part.unread.length > 0 || outside.length > 0 || loose.length > 0 || names.length > 1;
   return (
     <div className="body">

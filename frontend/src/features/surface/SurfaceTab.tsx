@@ -11,6 +11,7 @@ import { urls, type SurfaceView } from "../../urls";
 import { shownTables } from "../../components/tables";
 import { ModelsView } from "./ModelsView";
 import { READ } from "./read";
+import { ownOutside } from "./routes";
 import { RoutesView } from "./RoutesView";
 import { TypesView } from "./TypesView";
 import "../../drawing/sheet.css";
@@ -28,7 +29,7 @@ function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
   const tables = shownTables(models.models).length;
   const types = models.models.filter((model) => model.kind !== "table").length;
   const all: Choice[] = [
-    { key: "routes", title: "Routes", many: routes.routes.length + routes.left_out + routes.unread.length },
+    { key: "routes", title: "Routes", many: routes.routes.length + routes.left_out + routes.unread.length + ownOutside(routes).length },
     { key: "models", title: "Tables", many: tables },
     { key: "types", title: "Types", many: types },
   ];

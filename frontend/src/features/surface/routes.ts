@@ -1,5 +1,5 @@
 /** Routes as the table has them: filtered, grouped, and counted in words. Pure. */
-import type { Route } from "../../api/types";
+import type { OutsideRoutes, Route, RoutesPart } from "../../api/types";
 import { capital, count, inWords, num } from "../../format";
 
 export type Grouping = "path" | "file";
@@ -82,8 +82,12 @@ function kindsOf(routes: readonly Route[]): string {
   return `; ${kinds.map(([many, one, more], at) => `${inWords(many)}${at === 0 ? " of them" : ""} ${many === 1 ? one : more}`).join(", ")}`;
 }
 
+/** What packages outside answer for the product; maps of older versions do not tell it. */
+export const ownOutside = ({ outside }: RoutesPart): OutsideRoutes[] => (outside ?? []).filter((one) => !one.is_test);
+
 /** What the product registers, or that only tests are read to: it may register others in a way that nobody reads. */
 export function routesSentence(own: readonly Route[], tests: readonly Route[]): string {
+  if (own.length + tests.length === 0) return "No route is read here.";
   if (own.length === 0) return `Routes are read in tests and examples only: ${num(tests.length)}.`;
   return `${capital(inWords(own.length))} ${own.length === 1 ? "route" : "routes"} in ${count(new Set(own.map((route) => route.file)).size, "file")}${kindsOf(own)}.`;
 }

@@ -38,6 +38,7 @@ describe("routes", () => {
       "Two routes in 1 file.", "Two routes in 1 file.", "One route in 1 file.", "Two routes in 1 file; one of them reads, one writes.", "Two routes in 1 file; all of them write.",
     ]);
     expect(routesSentence([], [route("/")])).toBe("Routes are read in tests and examples only: 1.");
+    expect(routesSentence([], [])).toBe("No route is read here.");
   });
   it("that match are counted where there are any, of tests too", () => {
     expect(matchSentence([0, 0], [12, 369])).toBe("12 of 369 routes of tests and examples match.");

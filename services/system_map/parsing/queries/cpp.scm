@@ -55,8 +55,14 @@
 (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bound)))
 ; Types that a template is given: no class of the project by that name.
 (template_parameter_list [
-  (type_parameter_declaration (type_identifier) @bound)
-  (optional_type_parameter_declaration name: (type_identifier) @bound)
+  (type_parameter_declaration (type_identifier) @given)
+  (variadic_type_parameter_declaration (type_identifier) @given)
+  (optional_type_parameter_declaration name: (type_identifier) @given)
+  (template_template_parameter_declaration [
+    (type_parameter_declaration (type_identifier) @given)
+    (variadic_type_parameter_declaration (type_identifier) @given)
+    (optional_type_parameter_declaration name: (type_identifier) @given)
+  ])
 ])
 ; `int (*name)() = other;`, as the grammar reads it.
 (assignment_expression left: (call_expression function:

@@ -21,6 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.django_returns import EarlierReturns
 from services.system_map.parsing.signals.python_expressions import Expressions
 from services.system_map.parsing.signals.python_handed import bound_once
 
@@ -66,7 +67,8 @@ def hooks_of(calls: PythonCalls) -> Iterator[Signal]:
         if _is_of_package(calls, call):
             yield from reader.registered(call)
     for call in islice(calls.calls(_ASKED), _MAX_ASKED):
-        yield from reader.asked(call)
+        if _is_of_package(calls, call):
+            yield from reader.asked(call)
     for found in islice(_REGISTERED.finditer(calls.tree.source), _MAX_CALLS):
         node = calls.tree.root.descendant_for_byte_range(*found.span(found.lastindex or 1))
         made = calls.call_of(node) if node is not None else None
@@ -90,10 +92,15 @@ class _Hooks:
         self.calls = calls
         self.expressions = Expressions(calls.tree)
         self.endpoints_of: set[str] = set()  # functions that are handed a router
-        self._read: set[str] = set()  # functions that give view sets back
+        self._read: set[int] = set()  # functions that give view sets back, by their place
+        self._returns = EarlierReturns.of(calls.tree)
 
-    def _held(self, node: Node) -> dict[str, Any]:
-        return {"condition": True} if self.calls.is_conditional(node) else {}
+    def _held(self, *places: Node) -> dict[str, Any]:
+        return {"condition": True} if any(self._returns.is_passed_by(place) for place in places) else {}
+
+    def _registering(self, call: Call) -> dict[str, Any]:
+        """Say whether a call registers on a condition: functions around it may never be called."""
+        return {"condition": True} if self.calls.around(call.node).scope else self._held(call.node)
 
     def view_set(self, by: str, node: Node, value: Node | None, of: Node | None = None) -> Signal:
         data = {"by": by, "value": self.expressions.value(value)} | self._held(node)
@@ -108,14 +115,15 @@ class _Hooks:
         if hook == OF_ENDPOINTS:
             self.endpoints_of.add(name)
         elif hook == OF_PATTERNS:
-            data = {"hook": hook, "function": name if function is not None else ""} | self._held(call.node)
+            data = {"hook": hook, "function": name if function is not None else ""} | self._registering(call)
             yield Signal("django.hook", call.line, data)
         elif hook == OF_VIEW_SETS and function is None:
             made = {"f": name, "a": [], "k": {}} if name else {"t": ""}  # a class; else what cannot be told
-            yield Signal("django.view_set", call.line, {"by": hook, "value": made} | self._held(call.node))
-        elif hook == OF_VIEW_SETS and function is not None and name not in self._read:
-            self._read.add(name)
-            yield from self._given_back(name, function)
+            yield Signal("django.view_set", call.line, {"by": hook, "value": made} | self._registering(call))
+        elif hook == OF_VIEW_SETS and function is not None and function.start_byte not in self._read:
+            self._read.add(function.start_byte)
+            held = self._registering(call)
+            yield from (one._replace(data=one.data | held) for one in self._given_back(name, function))
 
     def _given(self, call: Call) -> Node | None:
         """Return the definition of what a call registers; None for one of another file, and for what has no name."""
@@ -150,7 +158,8 @@ class _Hooks:
             value = statement.named_children[0]
             for one in [value, *(self._added(value, function, name) if value.type == "identifier" else ())]:
                 for item in self._items(one, name):
-                    yield self.view_set(OF_VIEW_SETS, item, item)
+                    data = {"by": OF_VIEW_SETS, "value": self.expressions.value(item)}
+                    yield Signal("django.view_set", item.start_point[0] + 1, data | self._held(item, one, statement))
 
     def _found(self, pattern: re.Pattern[bytes], within: Node) -> Iterator[Node]:
         """Yield what stands where a pattern's first group is found in a function."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_made import given_in, is_localized, made_by
+from services.system_map.parsing.signals.django_returns import EarlierReturns
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from services.system_map.parsing.signals.python_pieces import Call
 
 RETURNED = "=returned"  # the list that a function gives back
+_METHOD = "get_urlpatterns"  # of an object that gives patterns, as Wagtail's view sets have it
+_ABOVE = b"().get_urlpatterns"
 GROWING = frozenset({"append", "insert", "extend"})
 # Names of lists that need no introduction; others are those that these take in, and those that are included by name.
 _NAMED = re.compile(rb"^[ \t]*(\w*patterns)[ \t]*(?::[^=\n]{1,80})?\+?=(?!=)", re.MULTILINE)
 _INCLUDED = re.compile(rb"(?<![\w.])include[ \t]*\([ \t\r\n]*\(?[ \t\r\n]*([A-Za-z_]\w*)[ \t\r\n]*[,)]")
 # What makes a list of lists, or patterns of one, without a function of the repository.
 _OF_LISTS = frozenset({"include", "list", "tuple", "sorted", "reduce", "static", "i18n_patterns", "from_iterable"})
+_COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression"})
 _RETURN = re.compile(rb"^[ \t]++(return)\b", re.MULTILINE)
 _MAX_RETURNS = 300  # of one file
 _CHAINED = {"call": "function", "attribute": "object"}
@@ -64,8 +68,15 @@ def lists_of(
             if name not in known and name.isidentifier() and len(known) < _MAX_LISTS:
                 known.add(name)
                 waiting.append(name)
-    if b"return" in source and (b"include" in source or any(scope for scope, _ in held)):
-        yield from reader.returned(held)
+    if b"return" in source and (b"include" in source or _ABOVE in source or any(scope for scope, _ in held)):
+        scopes: dict[str, set[str]] = {}  # of functions, by the lists that they give back
+        for signal in reader.returned(held):
+            yield signal
+            name = signal.data["name"]
+            if name not in known and name.isidentifier() and len(scopes) < _MAX_LISTS:
+                scopes.setdefault(name, set()).add(signal.data["scope"])
+        for listed, within in scopes.items():
+            yield from (signal for signal in reader.taken_in(listed) if signal.data["scope"] in within)
 
 
 class _Lists:
@@ -94,12 +105,27 @@ class _Lists:
             scope, value = self.calls.around(statement).scope, statement.named_children[0]
             call = self.calls.read_call(value) if value.type == "call" else None
             is_whole = (scope, RETURNED) in held or (call is not None and call.name == "include")
-            parts = [part for part in self._parts(value) if is_whole or {(scope, part.name), ("", part.name)} & held]
-            yield from self._signals(RETURNED, statement, parts)
+            is_whole = is_whole or scope.endswith(f".{_METHOD}")
+            taken, is_chosen = self._each_of(value)
+            parts = [part for part in self._parts(taken) if is_whole or {(scope, part.name), ("", part.name)} & held]
+            for signal in self._signals(RETURNED, statement, parts):
+                yield signal._replace(data=signal.data | {"condition": True}) if is_chosen else signal
+
+    def _each_of(self, value: Node) -> tuple[Node, bool]:
+        """Return what a comprehension has each item of, and whether it leaves some out; another value as it is."""
+        clauses = [one for one in value.named_children if one.type == "for_in_clause"]
+        if value.type not in _COMPREHENSIONS or len(clauses) != 1:
+            return value, False
+        body, each = value.child_by_field_name("body"), clauses[0].child_by_field_name("left")
+        source = clauses[0].child_by_field_name("right")
+        if source is None or self.calls.tree.text(body) != self.calls.tree.text(each):
+            return value, False
+        return source, any(one.type == "if_clause" for one in value.named_children)
 
     def _signals(self, listed: str, around: Node, parts: list[_Part]) -> Iterator[Signal]:
         if parts:
-            scope, condition = self.calls.around(around).scope, self.calls.is_conditional(around)
+            scope = self.calls.around(around).scope
+            condition = EarlierReturns.of(self.calls.tree).is_passed_by(around)
         for part in parts:
             data = {"list": listed, "scope": scope, "name": part.name, "condition": condition and part.name != listed}
             more: dict[str, Any] = {"made": part.made, "id": part.node.start_byte} if part.made else {}
@@ -169,7 +195,8 @@ class _Lists:
             return f"{'.'.join(filter(None, (call.receiver, call.name)))}()"
         function = call.node.child_by_field_name("function")
         owner = function.child_by_field_name("object") if function is not None else None
-        return f"super().{call.name}()" if self.calls.tree.text(owner) == "super()" else ""
+        above = owner.child_by_field_name("function") if owner is not None and owner.type == "call" else None
+        return f"super().{call.name}()" if self.calls.tree.text(above) == "super" else ""
 
 
 def splatted(node: Node) -> Node | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.django_returns import EarlierReturns, is_told_by
 from services.system_map.parsing.signals.python_handed import settled
 from services.system_map.parsing.signals.python_scopes import FUNCTIONS
 
@@ -34,27 +35,42 @@ def of_object(calls: PythonCalls, node: Node, data: dict[str, Any]) -> dict[str,
     around = calls.around(node)
     if not around.class_name:
         return {}
-    when = _conditions(calls.tree, node) if data["condition"] else []
+    when = _conditions(calls.tree, node) if data["condition"] else None
     return {"path": settled(calls, data["path"], around)} | ({"when": when} if when else {})
 
 
-def _conditions(tree: SyntaxTree, node: Node) -> list[list[Any]]:
-    """Return the attributes of `self` that decide whether a place is reached; none where anything else does, too."""
+def _conditions(tree: SyntaxTree, node: Node) -> list[list[Any]] | None:
+    """Return the attributes of `self` that decide whether a place is reached; None where anything else does, too."""
+    found, earlier = _around(tree, node), EarlierReturns.of(tree).before(node)
+    if found is None or not is_told_by(earlier):
+        return None
+    own = list(found)
+    for statement in earlier:
+        asked = _around(tree, statement)
+        left = [one for one in asked if one not in own] if asked is not None else []
+        if len(left) != 1:  # one of several that do not hold
+            return None
+        found.append([left[0][0], not left[0][1]])
+    return found
+
+
+def _around(tree: SyntaxTree, node: Node) -> list[list[Any]] | None:
+    """Return the attributes that the statements around a place ask for; None where they ask for anything else."""
     found: list[list[Any]] = []
     below, parent = node, tree.parent(node)
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in FUNCTIONS:
             return found
         if parent.type in _DECIDING:
-            return []
+            return None
         if parent.type == "if_statement":
             condition = parent.child_by_field_name("condition")
             if condition is None or condition.end_byte - condition.start_byte > _MAX_CONDITION:
-                return []
+                return None
             asked = _ASKED.fullmatch(tree.text(condition).strip("() "))
             is_else = below.type == "else_clause"
             if asked is None or (is_else and any(one.type == "elif_clause" for one in parent.named_children)):
-                return []
+                return None
             found.append([asked[2], (asked[1] is None) != is_else])
         below, parent = parent, tree.parent(parent)
-    return []
+    return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.django_router_classes import classes_of_routers
 
 if TYPE_CHECKING:
     from services.system_map.parsing.signals.python_calls import PythonCalls
@@ -16,20 +16,12 @@ if TYPE_CHECKING:
 REGISTER = re.compile(rb"\.(register)[ \t]*\(")
 _ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
 _EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
-_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(([^)]{1,300})\)", re.MULTILINE)
-_SLASH = b"trailing_slash"  # handed on as it comes
-_SAID = re.compile(rb"\btrailing_slash[ \t]*=(?!=)[ \t]*([^\s,)#]{1,40})")
-_BY_KEY = re.compile(rb"[\"']trailing_slash[\"']")
-_ROUTES = re.compile(rb"^[ \t]+routes[ \t]*(?::[^=\n]{1,80})?=(?!=)", re.MULTILINE)
-_WITH = frozenset({b"True", b'"/"', b"'/'", b'"/?"', b"'/?'"})
-_WITHOUT = frozenset({b"False", b'""', b"''"})
-_MAX_CLASSES = 100
 _MAX_CHAIN = 8
 
 
 def routers_of(calls: PythonCalls) -> Iterator[Signal]:
     """Yield a file's routers with what is registered on them."""
-    yield from _classes(calls)
+    yield from classes_of_routers(calls)
     for call in calls.calls(_ROUTERS):
         name = calls.assigned(call.node)
         if name:
@@ -69,25 +61,6 @@ def _slash(calls: PythonCalls, call: Call) -> dict[str, bool | None]:
         given = call.positional[0]
     written = calls.tree.text(given)
     return {} if given is None else {"slash": {"True": True, "False": False}.get(written)}
-
-
-def _classes(calls: PythonCalls) -> Iterator[Signal]:
-    """Yield the classes of routers, which may say whether paths end with a slash, or which routes there are."""
-    source = calls.tree.source
-    for match in islice(_CLASS.finditer(source), _MAX_CLASSES):
-        node = calls.tree.root.descendant_for_byte_range(*match.span(1))
-        node = node.parent if node is not None else None
-        if b"outer" not in match[2] or node is None or node.type != "class_definition":
-            continue
-        at, end = node.start_byte, node.end_byte
-        words = {word for one in islice(_SAID.finditer(source, at, end), _MAX_CLASSES) if (word := one[1]) != _SLASH}
-        slash = True if words <= _WITH else False if words <= _WITHOUT else None
-        data: dict[str, Any] = {"slash": slash} if words else {"slash": None} if _BY_KEY.search(source, at, end) else {}
-        data |= {"routes": True} if _ROUTES.search(source, at, end) else {}
-        scope, name = calls.around(node).scope, match[1].decode("utf-8", "replace")
-        yield Signal(
-            "django.router_class", node.start_point[0] + 1, {"of": f"{scope}.{name}" if scope else name, **data}
-        )
 
 
 def _registered(calls: PythonCalls, call: Call) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from services.system_map.parsing.signals.django_lists import GROWING, RETURNED, 
 from services.system_map.parsing.signals.django_made import is_localized, is_taken, localize_anew, made_by, taken_in
 from services.system_map.parsing.signals.django_methods import methods_of_views
 from services.system_map.parsing.signals.django_objects import of_object
+from services.system_map.parsing.signals.django_returns import EarlierReturns
 from services.system_map.parsing.signals.django_routers import REGISTER, routers_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
@@ -133,7 +134,7 @@ class _Reader:
             "list": listed,
             "scope": self.calls.around(call.node).scope,
             "how": call.name,
-            "condition": self.calls.is_conditional(call.node),
+            "condition": EarlierReturns.of(self.tree).is_passed_by(call.node),
             "path": self.calls.text(route),
             "name": name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
             **({"localized": True} if localized else {}),

@@ -132,7 +132,9 @@ class _FlaskReader(RouterReader):
     def of_maker(self, call: Call) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if call.name == "Api":
-            data["app"] = self.calls.dotted(_app_of(call, has_blueprint=self._is_of_json_api()))
+            data["app"] = app = self.calls.dotted(_app_of(call, has_blueprint=self._is_of_json_api()))
+            if app and app != self.calls.dotted(_app_of(call)):
+                data["told"] = True  # the blueprint, which it registers itself
             prefix = call.keywords.get("prefix")
             data["extra"] = None if prefix is None else self.calls.text(prefix)
         if call.name == "Namespace":
@@ -262,7 +264,10 @@ class _FlaskReader(RouterReader):
         if first > 1:
             named = self.calls.text(call.positional[1])
             data |= {"name": named[0][1]} if [kind for kind, _ in named] == ["t"] else {"unnamed": True}
-        for path in call.positional[first:] if "blueprint" not in call.keywords else ():
+        blueprint = self.calls.dotted(call.keywords.get("blueprint"))
+        if blueprint:  # whose the rules are then
+            data |= self.place(blueprint, self.calls.around(call.node))
+        for path in call.positional[first:] if blueprint or "blueprint" not in call.keywords else ():
             pieces = self.text(call, path)
             self.add("resource", call.line, path=pieces, **data, **self.taken(call, pieces))
         if call.starred:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.go_embedding import is_changed
 from services.system_map.parsing.signals.go_scopes import values_of
 from services.system_map.parsing.signals.go_servers import GoServers
 
@@ -166,7 +167,9 @@ class GoBound:
             what, of = self._routers.router(given), self._routers.holder(node)
             if what is not None and of.endswith("{}") and count < _MAX_ALIASES:
                 count += 1
-                self._routers.add("alias", given, on=f"?.{name}", what=what, end=given.end_byte, new=True, of=of)
+                is_other = what[0] == "name" and is_changed(self._routers, given, what[1], name)
+                data = {"of": of, **({"changed": True} if is_other else {})}
+                self._routers.add("alias", given, on=f"?.{name}", what=what, end=given.end_byte, new=True, **data)
         for name in sorted(one for one in bound if "." in one and one not in used):
             for is_new, value in filter(None, map(self._given, bound[name])):
                 is_known = value.type == "identifier" and self._tree.text(value) in known

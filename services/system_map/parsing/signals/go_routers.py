@@ -15,7 +15,7 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_answering import GoAnswering, words_of
 from services.system_map.parsing.signals.go_bound import GoBound
 from services.system_map.parsing.signals.go_conditions import is_conditional
-from services.system_map.parsing.signals.go_embedding import gives_group, is_handed_on
+from services.system_map.parsing.signals.go_embedding import group_given, is_handed_on
 from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
 from services.system_map.parsing.signals.go_keepers import GoKeepers
 from services.system_map.parsing.signals.go_references import GoDialect
@@ -99,7 +99,7 @@ class GoRouters(GoAnswering):
         """Note what a node shows; its scope and its place with it."""
         data.setdefault("scope", self.scope(node))
         data = {"at": node.start_byte, **data, "framework": self.dialect.framework}
-        said = [*data.get("prefix", ()), *data.get("path", ())]
+        said = [*data.get("prefix", ()), *data.get("path", ()), *data.get("stripped", ())]
         handed = data.get("passed", ()) if what == "pass" else ()
         references = [data.get("parent"), data.get("on"), data.get("what"), *handed]
         for reference in references:
@@ -146,8 +146,9 @@ class GoRouters(GoAnswering):
             prefix = self.text(values[0]) if len(values) > 1 else []
             self._closure(values[-1], ["group", router, prefix], self.scope(call))
         elif name in self.dialect.groups:
-            if values and gives_group(self, call, router, values[0]):
-                self.add("grouping", call, on=router)
+            given = group_given(self, call, router, values[0]) if values else None
+            if given is not None:
+                self.add("grouping", call, on=router, **given)
             self._object(call, router)
         elif name in self.dialect.wholes:
             if self._is_group(call):
@@ -164,14 +165,18 @@ class GoRouters(GoAnswering):
 
     def _mount(self, call: Node, router: list[Any], prefix: Text, value: Node) -> None:
         """Note what is mounted; ["name", "?"] where it is an expression that no reader can tell."""
+        stripped: Text = []
         for _ in range(MAX_DEPTH):
             values = values_of(value) if value.type == "call_expression" else []
-            if not values or self.tree.text(value.child_by_field_name("function")) not in _WRAPPERS:
+            wrapper = self.tree.text(value.child_by_field_name("function")) if values else ""
+            if wrapper not in _WRAPPERS:
                 break
+            stripped += self.text(values[0]) if wrapper == "http.StripPrefix" else []
             value = next((one for one in values if one.type in {"call_expression", "identifier"}), values[-1])
         if value.type != "func_literal":
             what = self.router(value) or ["name", "?"]
-            self.add("mount", call, on=router, prefix=prefix, what=what, **self._taken(call, what))
+            data = {**self._taken(call, what), **({"stripped": stripped} if stripped else {})}
+            self.add("mount", call, on=router, prefix=prefix, what=what, **data)
 
     def _taken(self, node: Node, what: list[Any]) -> dict[str, int]:
         """Return which parameter of the function around a node a reference is; nothing for what is none."""

@@ -38,6 +38,7 @@ _TYPES = _CLASSES | {"interface_declaration", "enum_declaration", "annotation_ty
 _TEXTS = frozenset({"string_literal", "binary_expression", "identifier", "field_access", "parenthesized_expression"})
 _OWN = ("javax.persistence.", "jakarta.persistence.")
 _IMPORT = re.compile(rb"\bimport[ \t]+([\w.]+)[ \t]*[;\r\n]")  # Kotlin's end with the line
+_OWN_WHOLE = re.compile(rb"\bimport[ \t]+((?:javax|jakarta)\.persistence)\.\*")
 _SPACE = re.compile(r"\s+")
 _GETTER = re.compile(r"^(?:get|is)([A-Z]\w*)$")
 
@@ -48,7 +49,8 @@ def read(tree: SyntaxTree) -> list[Signal]:
     for node in tree.nodes("class"):
         marks = _marks(tree, node)
         body = node.child_by_field_name("body")
-        if node.type not in _CLASSES or body is None or not is_mapped(tree, marks):
+        name = tree.text(node.child_by_field_name("name"))
+        if node.type not in _CLASSES or body is None or not name or not is_mapped(marks):
             continue
         fields: list[list[Any]] = _components(tree, node)
         getters: list[list[Any]] = []
@@ -59,10 +61,9 @@ def read(tree: SyntaxTree) -> list[Signal]:
                 fields += _fields(tree, child)
             elif child.type == "method_declaration":
                 getters += _getter(tree, child)
-        name = node.child_by_field_name("name")
         above = node.child_by_field_name("superclass")
         data = {
-            "name": tree.text(name),
+            "name": name,
             "qualified": _qualified(tree, node),
             "end": node.end_point[0] + 1,
             "extends": tree.text(above).removeprefix("extends").partition("<")[0].strip(),
@@ -71,7 +72,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "getters": getters,
             **_generics(tree, node, above),
         }
-        found.append(Signal("jpa.class", (name or node).start_point[0] + 1, data))
+        found.append(Signal("jpa.class", (node.child_by_field_name("name") or node).start_point[0] + 1, data))
     return found
 
 
@@ -125,31 +126,36 @@ def _marks(tree: SyntaxTree, node: Node) -> dict[str, Any]:
 
 
 def put(tree: SyntaxTree, marks: dict[str, Any], written: str, value: dict[str, Any]) -> None:
-    """Put an annotation among the others, by the last part of its name; `written` is the name as it stands there."""
+    """Put an annotation among the others, by the last part of its name; `written` is the name as it stands there.
+
+    What makes a class one of JPA's counts only where it is JPA's: Android's Room and MongoDB's Morphia have an `@Entity` too.
+    """
     name = value.pop("@")
     if name in _REPEATED:
         marks.setdefault(f"{name}s", {"value": []})["value"].append(value)
-    elif name not in marks or _is_own(tree, written):
+    elif (name not in marks and name not in KINDS) or _is_own(tree, written):
         marks[name] = value
 
 
-def is_mapped(tree: SyntaxTree, marks: dict[str, Any]) -> bool:
-    """Say whether annotations make a class one of JPA's: Android's Room and MongoDB's Morphia have an `@Entity` too."""
-    return any(_is_own(tree, name) for name in KINDS & marks.keys())
+def is_mapped(marks: dict[str, Any]) -> bool:
+    """Say whether annotations make a class one of JPA's."""
+    return not KINDS.isdisjoint(marks)
 
 
 def _is_own(tree: SyntaxTree, written: str) -> bool:
-    """Say whether an annotation is JPA's: `@Table` may be Hibernate's, by its full name or by an import."""
+    """Say whether an annotation is JPA's: by its full name, by an import, or by one of all that JPA has."""
     package, _, name = written.rpartition(".")
-    package = package or _packages(tree.source).get(name, "")
-    return not package or f"{package}.".startswith(_OWN)
+    packages = _packages(tree.source)
+    package = package or packages.get(name, "")
+    return f"{package}.".startswith(_OWN) if package else "*" in packages
 
 
 @lru_cache(maxsize=1)  # of the file that is being read: each of its annotations may ask
 def _packages(source: bytes) -> dict[str, str]:
-    """Return the packages of what a file imports, by its name."""
+    """Return the packages of what a file imports, by its name; JPA's own as "*", where it imports all of it."""
     imported = (one.decode("utf-8", "replace").rpartition(".") for one in _IMPORT.findall(source))
-    return {name: package for package, _, name in imported}
+    whole = _OWN_WHOLE.search(source)
+    return {name: package for package, _, name in imported} | ({"*": whole[1].decode()} if whole else {})
 
 
 def _annotation(tree: SyntaxTree, node: Node, depth: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ WORDS = (b"persistence.Entity", b"persistence.MappedSuperclass", b"persistence.E
 _MAX_FIELDS = 500
 _MAX_DEPTH = 5
 _MAX_AROUND = 10
+_PRIMITIVE = "primitive"
 _PRIMITIVES = frozenset({"Int", "Long", "Short", "Byte", "Boolean", "Double", "Float", "Char"})
 _LITERALS = {"string_literal": "String", "multiline_string_literal": "String", "float_literal": "Double"}
 _TYPES = frozenset({"class_declaration", "object_declaration"})
@@ -39,11 +40,12 @@ def read(tree: SyntaxTree) -> list[Signal]:
     found: list[Signal] = []
     for node in tree.nodes("definition.class"):
         marks = _marks(tree, node, "") if node.type == "class_declaration" else {}
-        if not is_mapped(tree, marks):
+        name = node.child_by_field_name("name")
+        if not is_mapped(marks) or not _bare(tree.text(name)):
             continue
         rows = [*_parameters(node), *_properties(node)][:_MAX_FIELDS]
         getters = [_row(tree, row, "get:") for row in rows]
-        name, above = node.child_by_field_name("name"), _above(node)
+        above = _above(node)
         data = {
             "name": _bare(tree.text(name)),
             "qualified": _qualified(tree, node),
@@ -51,7 +53,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "extends": tree.text(above).partition("<")[0].strip(),
             "marks": marks,
             "fields": [_row(tree, row, "field:") for row in rows],
-            "getters": getters if any(marks for _, _, _, marks in getters) else [],
+            "getters": getters if any(marks.keys() - {_PRIMITIVE} for _, _, _, marks in getters) else [],
         }
         generics = {"variables": _child(node, "type_parameters"), "arguments": _child(above, "type_arguments")}
         data |= {key: _type(tree.text(inner)) for key, inner in generics.items() if inner is not None}
@@ -131,8 +133,8 @@ def _row(tree: SyntaxTree, node: Node, target: str) -> list[Any]:
     kind = _type(tree.text(written)) if written is not None else _given(tree, value)
     marks = _marks(tree, node, target)
     is_null = written is not None and written.type == "nullable_type"
-    if target == "field:" and kind in _PRIMITIVES and not is_null:
-        marks["primitive"] = {}
+    if kind in _PRIMITIVES and not is_null:
+        marks[_PRIMITIVE] = {}
     return [_bare(tree.text(name)), (name or node).start_point[0] + 1, kind, marks]
 
 

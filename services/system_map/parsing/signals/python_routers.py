@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, names_in
 from services.system_map.parsing.signals.python_handed import TEXTS, said_by, settled, taken_by
 from services.system_map.parsing.signals.python_lists import PythonLists
-from services.system_map.parsing.signals.python_own_classes import own_classes, own_made
+from services.system_map.parsing.signals.python_own_classes import own_classes, own_made, telling_classes
 from services.system_map.parsing.signals.python_pieces import Call
 from services.system_map.parsing.signals.python_router_base import MAX_NAMES, RouterBase
 from services.system_map.parsing.signals.python_scopes import Around
@@ -281,10 +281,12 @@ class RouterReader(RouterBase):
         """Read the objects of own classes that no route of this file hangs on, and which classes may give a prefix."""
         of_kind = {"router": self.dialect.prefix, **self.dialect.own}
         makers = {name: of_kind[kind] for name, kind in self.dialect.makers.items() if kind in of_kind}
-        known = own_classes(self.calls, makers)
+        known = own_classes(self.calls, makers, self.dialect.prefix)
         for name, line in known.items():
             if line:
-                self.add("own", line, of=name)
+                self.add("own", line, of=name, gives=True)
+        for line, said in telling_classes(self.calls, {self.dialect.prefix, *self.dialect.own.values()}):
+            self.add("own", line, **said)
         for call in own_made(self.calls, known):
             if self.calls.assigned(call.node) not in self._receivers:
                 self._factory(call)

@@ -1,8 +1,9 @@
 """Spring: controllers and what `@RequestMapping` and its family say on classes and methods.
 
-spring.class       {name, qualified, annotations, controller, client, above, paths, methods, texts}
+spring.class       {name, qualified, annotations, controller, client, above, paths, methods, texts}, and where some of
+what stands above is named with what it is in {written: whole names}
 spring.annotation  {name, qualified, controller, paths, methods, aliases: {element: "path" or "method"}}
-spring.route       {class, handler, handler_line, paths, methods}, and for an annotation that may be the repository's own
+spring.route       {class, handler, handler_line, takes: types, paths, methods}, and for an annotation that may be the repository's own
 {by: its name, given: {element: texts}}
 """
 
@@ -34,6 +35,8 @@ _MARKS = frozenset({"annotation", "marker_annotation"})
 _MAX_PLACES = 6_000
 _MAX_AROUND = 10
 _MAX_OWN = 500
+_MAX_TAKEN = 20
+_MAX_TYPE = 60
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -92,10 +95,12 @@ class _Reader:
             for child in (modifiers.named_children if modifiers is not None else ())
             if child.type in _MARKS
         ]
-        above = []
+        above, written = list[str](), list[str]()
         for child in node.named_children:
             if child.type in {"superclass", "super_interfaces", "extends_interfaces"}:
-                above += re.findall(r"\b([A-Z]\w*)", re.sub(r"<[^<>]*>", "", self.tree.text(child)[:2_000]))
+                text = re.sub(r"<[^<>]*>", "", self.tree.text(child)[:2_000])
+                above += re.findall(r"\b([A-Z]\w*)", text)
+                written += [one for one in re.findall(r"[\w.]+", text) if "." in one]
         data = {
             "name": self.tree.text(node.child_by_field_name("name")),
             "qualified": self._qualified(node),
@@ -106,6 +111,8 @@ class _Reader:
             "paths": mapping["paths"] if mapping else [],
             "methods": mapping["methods"] if mapping else [],
         }
+        if written:
+            data["written"] = written[:20]
         kind = "class"
         if node.type == "annotation_type_declaration":
             if mapping is None and not data["controller"]:
@@ -160,9 +167,21 @@ class _Reader:
                 "class": self.tree.text(owner.child_by_field_name("name")),
                 "handler": self.tree.text(method.child_by_field_name("name")),
                 "handler_line": (method.child_by_field_name("name") or method).start_point[0] + 1,
+                "takes": self._takes(method),
                 **mapping,
             }
             self.found.append(Signal("spring.route", annotation.start_point[0] + 1, data))
+
+    def _takes(self, method: Node) -> list[str]:
+        """Return the types of a method's parameters, without what they are of and their packages."""
+        parameters = method.child_by_field_name("parameters")
+        found: list[str] = []
+        for child in parameters.named_children[:_MAX_TAKEN] if parameters is not None else ():
+            if child.type in {"formal_parameter", "spread_parameter"}:
+                kinds = (one for one in child.named_children if one.type not in {"modifiers", "variable_declarator"})
+                kind = self.tree.text(child.child_by_field_name("type") or next(kinds, None))
+                found.append(kind.partition("<")[0].rpartition(".")[2][:_MAX_TYPE])
+        return found
 
     def _arguments(self, annotation: Node) -> list[tuple[str, Node]]:
         """Return an annotation's arguments by element; one without a name is `value`."""

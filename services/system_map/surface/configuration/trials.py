@@ -16,26 +16,41 @@ _FEWEST, _SHARE = 3, 1 / 3
 
 
 class Trials:
-    """The folders whose code besides `_test.go`, a third of it at least, imports what tests are written with."""
+    """The folders whose code besides `_test.go`, a third of it at least, imports what tests are written with.
+
+    Where they hold half of the code, trying is what the product does: a library for tests.
+    """
 
     def __init__(self, given: PartsInput) -> None:
-        """Take the map's facts; a folder is looked at when it is asked for."""
+        """Take the map's facts; a folder is looked at when it is asked for, so that a refresh depends on few files."""
         self._given = given.found.given
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, int] = {}
 
     def holds(self, path: str) -> bool:
-        """Say whether a file stands in such a folder or below it."""
-        return bool(self._code) and any(self._is_trial(folder) for folder in ancestors(parent(path)) if folder)
+        """Say whether a file stands in such a folder, or below it with no other code between that tries nothing."""
+        between: list[str] = []
+        for folder in ancestors(parent(path)) if self._code else ():
+            if folder and self._is_trial(folder):
+                return all(self._trying(one) for one in between) and not self._is_the_product
+            if folder in self._code:
+                between.append(folder)
+        return False
 
     def _is_trial(self, folder: str) -> bool:
         files = self._code.get(folder, ())
-        if len(files) < _FEWEST:
-            return False
+        return len(files) >= _FEWEST and self._trying(folder) >= max(_FEWEST, _SHARE * len(files))
+
+    def _trying(self, folder: str) -> int:
+        """Return how many files of a folder import what tests are written with."""
         if folder not in self._known:
-            imports = (self._given.facts[path].imports for path in files)
-            trying = sum(any(one.target == _TESTING for one in found) for found in imports)
-            self._known[folder] = trying >= max(_FEWEST, _SHARE * len(files))
+            imports = (self._given.facts[path].imports for path in self._code[folder])
+            self._known[folder] = sum(any(one.target == _TESTING for one in found) for found in imports)
         return self._known[folder]
+
+    @cached_property
+    def _is_the_product(self) -> bool:
+        held = sum(len(files) for folder, files in self._code.items() if folder and self._is_trial(folder))
+        return 2 * held >= sum(map(len, self._code.values()))
 
     @cached_property
     def _code(self) -> dict[str, list[str]]:

@@ -109,6 +109,7 @@ class PythonNames:
         self._modules: dict[tuple[str, str, int, str], tuple[str | None, bool]] = {}
         self._ancestors: dict[PythonClass, list[PythonClass | Outside]] = {}
         self._depth = 0
+        self._of_several: set[Bound] = set()
         self.classes: list[PythonClass] = []
         self.mappings: list[tuple[str, Signal]] = []  # calls that map classes to tables, by file
         for path in sorted(findings.facts):
@@ -140,7 +141,14 @@ class PythonNames:
         else:
             if name in SETTINGS:
                 here.pop(name, None)  # the last one counts: `if …: X = 1` and below it `else: X = 2`
-            here.setdefault(name, Bound(path, data["value"], "", signal.kind == "python.function", signal.line))
+            bound = Bound(path, data["value"], "", signal.kind == "python.function", signal.line)
+            first = here.setdefault(name, bound)
+            if isinstance(first, Bound) and first.value != bound.value:
+                self._of_several.add(first)
+
+    def is_of_several(self, bound: Bound) -> bool:
+        """Say whether a module gives a name other values, too: `x = A()`, below it `x = B()`."""
+        return bound in self._of_several
 
     def is_empty(self) -> bool:
         """Say whether no class and no name is known."""

@@ -120,6 +120,7 @@ class SqlTable:
     line: int
     columns: dict[str, SqlColumn] = field(default_factory=dict)  # by the name in small letters
     keys: dict[str, SqlKey] = field(default_factory=dict)  # so too
+    older: dict[str, SqlKey] = field(default_factory=dict)  # by the names that they have before PostgreSQL 12
     renamed: dict[str, str] = field(default_factory=dict)  # columns: what they were called, in small letters
     _added: int = 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
@@ -17,6 +16,7 @@ from services.system_map.surface.models.sql_columns import (
     read_column,
 )
 from services.system_map.surface.models.sql_keys import constrain, drop_column, drop_key, rename_key, take_named
+from services.system_map.surface.models.sql_targets import Targets
 from services.system_map.surface.models.sql_tokens import Token, inside, split, statements
 
 if TYPE_CHECKING:
@@ -71,15 +71,6 @@ def _is_of_no_column(action: list[Token]) -> bool:
     return action[1].word == "KEY" and len(action) > 2 and action[2].word not in {"CASCADE", "RESTRICT"}
 
 
-def _now(name: str, renamed: Mapping[str, str], known: Container[str]) -> str:
-    """Return what a name has become; itself where nothing of either name is known."""
-    now, seen = name, set[str]()
-    while now.lower() not in known and now.lower() in renamed and now.lower() not in seen:
-        seen.add(now.lower())
-        now = renamed[now.lower()]
-    return now if now.lower() in known else name
-
-
 class Schema:
     """The tables that files of one folder leave behind."""
 
@@ -87,6 +78,7 @@ class Schema:
         """Begin with none."""
         self.tables: dict[str, SqlTable] = {}
         self._called: dict[str, str] = {}  # tables: what they were called, in small letters
+        self._once: set[str] = set()  # the names that tables had before another one
         self._columns_left = MAX_ALL_COLUMNS
 
     def read(self, path: str, text: str) -> None:
@@ -112,11 +104,8 @@ class Schema:
 
     def models(self, tests: set[str]) -> list[DataModel]:
         """Return the tables with their keys led to each other."""
-        keys = {
-            name: [column.name for column in table.ordered() if column.primary_key]
-            for name, table in self.tables.items()
-        }
-        return [self._model(table, keys, is_test=table.path in tests) for table in self.tables.values()]
+        targets = Targets(self.tables, self._called, self._once)
+        return [self._model(table, targets, is_test=table.path in tests) for table in self.tables.values()]
 
     # ── statements ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,6 +196,7 @@ class Schema:
         if name:
             self.tables.pop(table.name.lower(), None)
             self._called[table.name.lower()] = name
+            self._once.add(table.name.lower())
             table.name = name
             self.tables[name.lower()] = table
 
@@ -251,34 +241,24 @@ class Schema:
         else:
             constrain(table, item)
 
-    def _table(self, name: str) -> SqlTable | None:
-        """Return the table that a key leads to, also where it has another name by now."""
-        return self.tables.get(_now(name, self._called, self.tables).lower())
-
-    def _model(self, table: SqlTable, keys_of: dict[str, list[str]], *, is_test: bool) -> DataModel:
+    @staticmethod
+    def _model(table: SqlTable, targets: Targets, *, is_test: bool) -> DataModel:
         fields: list[ModelField] = []
         relations: list[ModelRelation] = []
-        keys = keys_of[table.name.lower()]
+        keys = targets.keys[table.name.lower()]
         for column in table.ordered():
-            references = None
-            if column.references is not None:
-                name, to = column.references
-                target = self._table(name)
-                if target is not None:
-                    name, to = target.name, _now(to, target.renamed, target.columns)
-                if not to and target is not None:
-                    to = next(iter(keys_of[name.lower()]), "")
-                shown = target.name if target is not None else name
-                references = f"{shown}.{to}" if to else None
+            target = targets.of(column)
+            if target is not None:
                 one = column.unique or (column.primary_key and len(keys) == 1)
                 relations.append(
                     ModelRelation(
                         name=column.name,
-                        target=shown,
-                        target_path=target.path if target is not None else None,
+                        target=target.name,
+                        target_path=target.table.path if target.table is not None else None,
                         kind="one-to-one" if one else "many-to-one",
                     )
                 )
+            references = f"{target.name}.{target.column}" if target is not None and target.column else None
             fields.append(
                 ModelField(
                     name=column.name,

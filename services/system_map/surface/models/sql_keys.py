@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from services.system_map.surface.models.sql_columns import SqlColumn, SqlKey, SqlTable, after_words, name_at, names_of
 from services.system_map.surface.models.sql_tokens import Token, inside
 
@@ -44,25 +46,33 @@ def drop_key(table: SqlTable, action: list[Token]) -> None:
         found = next((key for key in table.keys.values() if key.kind == "PRIMARY"), None)
     else:
         rest = after_words(after_words(action, 2, "KEY"), 0, "IF", "EXISTS")
-        found = table.keys.get(rest[0].name.lower()) if rest else None
+        found = _called(table, rest[0].name) if rest else None
     if found is not None:
         _release(table, found)
 
 
 def rename_key(table: SqlTable, name: str, to: str) -> None:
-    """Give a key another name."""
-    key = table.keys.pop(name.lower(), None)
-    if key is not None:
+    """Give a key another name, unless that is one's already."""
+    key = _called(table, name)
+    if key is not None and table.keys.get(to.lower(), key) is key:
+        del table.keys[key.name.lower()]
         key.name = to
         table.keys[to.lower()] = key
 
 
 def drop_column(table: SqlTable, name: str) -> None:
-    """Take a column away, and the foreign keys that it is a part of."""
+    """Take a column away, the foreign keys that it is a part of, and the keys that are its own."""
     column = table.columns.pop(name.lower(), None)
     for key in list(column.keys) if column is not None else ():
-        if key.kind == "REFERENCES":
+        if key.kind == "REFERENCES" or len(key.columns) == 1:
             _release(table, key)
+
+
+def _called(table: SqlTable, name: str) -> SqlKey | None:
+    """Return the key of a name; of those that are still there."""
+    older = table.older.get(name.lower())
+    is_there = older is not None and table.keys.get(older.name.lower()) is older
+    return table.keys.get(name.lower()) or (older if is_there else None)
 
 
 def _take(table: SqlTable, key: SqlKey, *, is_alone: bool = False) -> None:
@@ -75,8 +85,10 @@ def _note(table: SqlTable, key: SqlKey) -> None:
     if not key.columns or any(len(column.keys) >= _MAX_KEYS for column in key.columns):
         return
     if not key.name:
-        of = [] if key.kind == "PRIMARY" else [key.columns[0].name]
+        of = [] if key.kind == "PRIMARY" else [column.name for column in key.columns]
         key.name = "_".join([table.name, *of, _ENDS[key.kind]])
+        if len(of) > 1:
+            table.older.setdefault("_".join([table.name, of[0], _ENDS[key.kind]]).lower(), key)
     if table.keys.setdefault(key.name.lower(), key) is key:
         for column in key.columns:
             column.keys.append(key)
@@ -98,13 +110,13 @@ def _apply(key: SqlKey, *, is_alone: bool) -> None:
 def _release(table: SqlTable, key: SqlKey) -> None:
     """Undo what a key says of its columns; what other keys say of them stays."""
     del table.keys[key.name.lower()]
-    for column in key.columns:
+    for column, target in zip_longest(key.columns, key.targets):
         column.keys = [one for one in column.keys if one is not key]
         if key.kind == "PRIMARY":
             column.primary_key = False
         elif key.kind == "UNIQUE":
             column.unique = False
-        elif column.references in key.targets:
+        elif target is not None and column.references == target:
             column.references = None
     for one in dict.fromkeys(other for column in key.columns for other in column.keys):
         _apply(one, is_alone=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.system_map.surface.models.django_apps import DjangoApps
@@ -15,6 +15,7 @@ from services.system_map.surface.routes.look import Look
 _REGISTER = ("django.contrib.admin.register", "django.contrib.gis.admin.register")
 _GIVEN = re.compile(r"django\.contrib\.(\w+)\.models\.(\w+)\Z")
 _METHOD = "get_urls"
+_SITES = (("django.contrib", 0, "admin"), ("django.contrib.gis", 0, "admin"))
 
 
 class Administration:
@@ -63,3 +64,9 @@ class Administration:
             if isinstance(owner, PythonClass) and _METHOD in self._look.members(owner.path, owner.name):
                 return owner.path, f"{owner.name}.{_METHOD}"
         return None
+
+
+def is_default_site(name: str, imported: Mapping[str, Sequence[Any]]) -> bool:
+    """Say whether a name that a file writes, by what it imports, is Django's own default site."""
+    head, _, site = name.rpartition(".")
+    return site == "site" and tuple(imported.get(head, ())[1:]) in _SITES

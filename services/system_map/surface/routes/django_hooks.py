@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from services.system_map.surface.models.django_apps import DjangoApps
-from services.system_map.surface.models.python_classes import PythonNames
+from services.system_map.surface.routes.django_loaded import Loaded
 from services.system_map.surface.routes.django_routers import held
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, qualified
 from services.system_map.surface.routes.python_names import PythonNames as Names
-from services.system_map.surface.routes.starts import CONDITIONAL
 from services.system_map.surface.routes.wagtail_attributes import METHOD, Attributes, ViewSet
 from services.system_map.surface.routes.wagtail_view_sets import ViewSets
 
@@ -20,9 +19,7 @@ from services.system_map.surface.routes.wagtail_view_sets import ViewSets
 ASKING = {"wagtail.admin.urls": "register_admin_urls", "wagtail.wagtailadmin.urls": "register_admin_urls"}
 SUPER = "super()."
 _OF_VIEW_SETS = "wagtail/admin/wagtail_hooks.py"  # whose function asks for the view sets, which are told here
-_LOADED = "wagtail_hooks"  # what Wagtail imports of each application that is installed
-_INSTALLED = 0.95  # settings may be put together otherwise than they are read
-_ELSEWHERE = 0.85  # whether a module of another name is loaded is not looked at
+_BY_HOOK = 0.95  # whether the hook is asked for is not wholly seen
 
 
 class Below(NamedTuple):
@@ -35,12 +32,40 @@ class Below(NamedTuple):
     seen: Seen
 
 
+@dataclass(slots=True, eq=False)
+class Given:
+    """What is registered in one place: it is put together once, however often that is included."""
+
+    lists: list[Below] = field(default_factory=list)
+    untold: list[Seen] = field(default_factory=list)  # where something is registered that cannot be told
+
+    def take_untold(self) -> list[Seen]:
+        """Return what cannot be told, the first time that it is asked for."""
+        untold, self.untold = self.untold, []
+        return untold
+
+    @staticmethod
+    def of(found: Iterable[Below | Seen]) -> Given:
+        """Put what is found apart."""
+        given = Given()
+        for one in found:
+            if isinstance(one, Seen):
+                given.untold.append(one)
+            else:
+                given.lists.append(one)
+        return given
+
+
 class Hooks:
     """What the files of a repository register."""
 
-    def __init__(self, look: Look, lists: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, look: Look, names: Names, lists: Iterable[tuple[str, str]]) -> None:
         """Take what the detector saw, and the lists of patterns that are known."""
         self._look = look
+        self._names = names
+        self._loaded = Loaded(look, names)
+        self._given: dict[tuple[str, str], Given] = {}
+        self._registered_on: dict[tuple[tuple[str, str], str], Given] = {}
         self._makers = {(path, name.rpartition(".")[0]) for path, name in lists}
         self._imported = {seen.path: seen.data["names"] for seen in look.signals("django.names")}
         self._attributes = Attributes(look)
@@ -51,55 +76,52 @@ class Hooks:
         _, module, dots, taken = self._imported.get(path, {}).get(name.removesuffix(".urlpatterns"), (0, "", 0, ""))
         return ".".join(filter(None, (str(module), str(taken)))) if not dots else ""
 
-    def given(self, hook: str, root: str) -> Iterator[Below | Seen]:
-        """Yield what is registered for a hook, and where something is whose place cannot be told.
+    def given(self, hook: str, root: str) -> Given:
+        """Return what is registered for a hook; `root` is the file of the settings that ask."""
+        key = (hook, root)
+        if key not in self._given:
+            self._given[key] = Given.of(self._for_hook(hook, root))
+        return self._given[key]
 
-        `root` is the file of the settings that ask.
-        """
+    def _for_hook(self, hook: str, root: str) -> Iterator[Below | Seen]:
         for seen in self._look.signals("django.hook"):
-            if seen.data["hook"] == hook and self._is_loaded(seen, root):
+            sure = self._loaded.sure(seen, root) if seen.data["hook"] == hook else 0
+            if sure:
                 function = Named(seen.path, seen.data["function"])
                 if function in self._makers:
-                    yield Below(function, "", self._sure(seen), None, seen)
+                    yield Below(function, "", sure, None, seen)
                 elif not seen.path.endswith(_OF_VIEW_SETS):
                     yield seen
         for seen, below in self._of_view_sets:
-            if self._is_loaded(seen, root):
-                yield seen if below is None else below
+            sure = self._loaded.sure(seen, root)
+            if sure:
+                yield seen if below is None else below._replace(sure=min(below.sure, sure))
 
-    def _is_loaded(self, seen: Seen, root: str) -> bool:
-        """Say whether settings may have a registration loaded: no others than tests' have that of tests.
-
-        Nor have those of one project that of another beside it.
-        """
-        if self._look.is_test(root):
-            return True
-        top, own = seen.path.partition("/")[0], root.partition("/")[0]
-        return not self._look.is_test(seen.path) and (top == own or top not in self._projects)
-
-    @cached_property
-    def _projects(self) -> set[str]:
-        """The folders at the root that settings of the product stand in."""
-        roots = (seen.path for seen in self._look.signals("django.root") if not self._look.is_test(seen.path))
-        return {path.partition("/")[0] for path in roots}
-
-    def endpoints(self, names: Names, path: str, scope: str, router: str, root: str) -> Iterator[Below | Seen]:
-        """Yield what is registered on a router of Wagtail's API by its name: `router.register_endpoint("pages", Pages)`."""
+    def endpoints(self, path: str, scope: str, router: str, root: str) -> Given | None:
+        """Return what is registered on a router of Wagtail's API by its name: `router.register_endpoint("pages", Pages)`."""
         if not self._endpoints:
-            return
+            return None
         local = (path, qualified(scope, router))
-        key = local if local in self._endpoints else names.find(path, router, self._endpoints)
-        for seen in self._endpoints.get(key, ()) if key is not None else ():
+        key = local if local in self._endpoints else self._names.find(path, router, self._endpoints)
+        if key is None or key not in self._endpoints:
+            return None
+        router_key = (key[0], key[1])
+        if (router_key, root) not in self._registered_on:
+            self._registered_on[router_key, root] = Given.of(self._on_router(router_key, root))
+        return self._registered_on[router_key, root]
+
+    def _on_router(self, key: tuple[str, str], root: str) -> Iterator[Below | Seen]:
+        for seen in self._endpoints[key]:
             of = self._view_sets.of_class(seen.path, seen.data["view"])
             owner = self._attributes.owner(of) if of is not None else None
             method = Named(owner.path, f"{owner.name}.{METHOD}") if owner is not None else None
             said = seen.data["prefix"]
-            if "hook" in seen.data and not self._is_loaded(seen, root):
+            if "hook" in seen.data and not self._loaded.is_loaded(seen, root):
                 continue
             if of is None or len(said) != 1 or said[0][0] != "t":
                 yield seen
             elif method is not None and method in self._makers:
-                sure = min(held(seen), _INSTALLED if seen.data.get("hook") else 1.0)
+                sure = min(held(seen), _BY_HOOK if seen.data.get("hook") else 1.0)
                 yield Below(method, f"{said[0][1]}/", sure, of, seen)
 
     @cached_property
@@ -126,21 +148,9 @@ class Hooks:
             if of is None:
                 found.append((seen, None))
             elif method is not None and method in self._makers:  # others give no patterns: `return []`
-                prefix, sure = self._attributes.prefix(of), min(self._sure(seen), self._attributes.sure(of))
+                prefix, sure = self._attributes.prefix(of), self._attributes.sure(of)
                 found.append((seen, Below(method, prefix, sure, of, seen) if prefix is not None else None))
         return found
-
-    @cached_property
-    def _apps(self) -> DjangoApps:
-        return DjangoApps(self._look.given, PythonNames.of(self._look.given))
-
-    def _sure(self, seen: Seen) -> float:
-        """Return how sure it is that a registration is reached: by its application, which must be installed."""
-        folder, slash, _ = seen.path.removesuffix(".py").partition(f"/{_LOADED}")
-        if slash and self._apps.is_left_out(folder):
-            return CONDITIONAL
-        is_of_model = not seen.data or seen.data.get("by") == "register_snippet"
-        return min(held(seen), _INSTALLED if slash or is_of_model else _ELSEWHERE)
 
     def above(self, of: ViewSet, seen: Seen) -> Named | None:
         """Return what `super()` leads to in a method of a view set that gives patterns; None where that is outside."""

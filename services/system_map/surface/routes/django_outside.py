@@ -11,6 +11,8 @@ from services.system_map.surface.routes.django_rows import FRAMEWORK
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.starts import Start
 
+_STARTED = "manage.py"  # Python looks for modules beside it
+
 
 class Outside:
     """The modules of patterns that files take from elsewhere."""
@@ -53,8 +55,14 @@ class Outside:
 
     @cached_property
     def _own(self) -> set[str]:
-        """The names of the packages of Python here that are imported by their own name: within no other one."""
-        files = {path for path in self._look.facts if path.endswith(".py")}
+        """The first names by which code here is imported, a copied package's too.
+
+        It is that of a package within no other one, and of all that lies where the program is started: at the root and
+        beside a `manage.py`, also if that folder is a package itself.
+        """
+        files = {path for path in self._look.files if path.endswith(".py")}
         folders = {folder for inner in set(map(parent, files)) for folder in ancestors(inner) if folder}
-        tops = (one for one in folders if not parent(one) or f"{parent(one)}/__init__.py" not in files)
-        return set(map(base_name, tops))
+        starts = {"", *(parent(path) for path in files if base_name(path) == _STARTED)}
+        tops = (one for one in folders if parent(one) in starts or f"{parent(one)}/__init__.py" not in files)
+        modules = (path.removesuffix(".py") for path in files if parent(path) in starts)
+        return {base_name(one) for one in (*tops, *modules)}

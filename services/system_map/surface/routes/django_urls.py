@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from services.system_map.surface.routes.django_admin import Administration
+from services.system_map.surface.routes.django_admin import Administration, is_default_site
 from services.system_map.surface.routes.django_bound import BoundNames
-from services.system_map.surface.routes.django_hooks import ASKING, SUPER, Below, Hooks
+from services.system_map.surface.routes.django_hooks import ASKING, SUPER, Given, Hooks
 from services.system_map.surface.routes.django_made import LANGUAGE, Makers, Passed
 from services.system_map.surface.routes.django_outside import Outside
 from services.system_map.surface.routes.django_routers import Routers, held
@@ -78,7 +78,8 @@ class _Finder:
         self._passed: Passed | None = None  # the call whose function's patterns are looked at
         self._is_localized = True  # by the settings of the root that is looked at
         self._root = ""  # the file that names it
-        self.hooks = Hooks(look, self.known)
+        self.hooks = Hooks(look, self.names, self.known)
+        self._taking: set[Given] = set()  # what is on the way: what is registered may include its own place
         self.outside = Outside(look)
         self._object: ViewSet | None = None  # whose method gives the patterns that are looked at
 
@@ -101,7 +102,7 @@ class _Finder:
 
     def _walk_administration(self) -> None:
         """Take the patterns that classes of the administration add, where its default site is reached."""
-        found = (start for seen, name, start in self.led if self._is_administration(seen, name))
+        found = (start for seen, name, start in self.led if is_default_site(name, self._imported.get(seen.path, {})))
         sites = dict.fromkeys(start for start in found if start.mounted)
         methods: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for key in self.known if sites else ():
@@ -116,12 +117,6 @@ class _Finder:
                 at = site._replace(prefix=f"{site.prefix}{below}", confidence=sure)
                 for seen in (seen for key in methods.get(of, ()) for seen in self.lists.get(key, ())):
                     self._pattern(seen, at, 0)
-
-    def _is_administration(self, seen: Seen, name: str) -> bool:
-        """Say whether a pattern leads to the `urls` of Django's own default site."""
-        head, _, site = name.rpartition(".")
-        bound = self._imported.get(seen.path, {}).get(head, ())
-        return site == "site" and bound[1:] in [["django.contrib", 0, "admin"], ["django.contrib.gis", 0, "admin"]]
 
     def _walk_rest(self) -> None:
         """Take what no root reaches as not mounted: each list once, where another one of them includes it by that.
@@ -274,8 +269,7 @@ class _Finder:
     def _include_router(self, seen: Seen, name: str, start: Start, depth: int) -> bool:
         """Follow the routers that a name stands for; False for none of Django REST framework."""
         scope = seen.data.get("scope", "")
-        endpoints = self.hooks.endpoints(self.names, seen.path, scope, name, self._root)
-        self._taken_in(endpoints, start, depth)
+        self._taken_in(self.hooks.endpoints(seen.path, scope, name, self._root), start, depth)
         key = self.routers.key(seen.path, scope, name)
         if key is None:
             self.led.append((seen, name, start))
@@ -304,22 +298,24 @@ class _Finder:
 
     def _hooked(self, hook: str | None, start: Start, depth: int) -> None:
         """Follow what is registered for a hook whose functions' patterns are taken in here."""
-        if hook is None or not start.mounted:
-            return
-        self._taken_in(self.hooks.given(hook, self._root), start, depth)
+        if hook is not None and start.mounted:
+            self._taken_in(self.hooks.given(hook, self._root), start, depth)
 
-    def _taken_in(self, given: Iterable[Below | Seen], start: Start, depth: int) -> None:
-        """Follow what functions and methods of objects give back; a mere place is one that cannot be told."""
+    def _taken_in(self, given: Given | None, start: Start, depth: int) -> None:
+        """Follow what functions and methods of objects give back."""
+        if given is None or given in self._taking:
+            return
+        self.found.unread += [place(one) for one in given.take_untold()]
         outer, passed = self._object, self._passed
-        for one in given:
-            if isinstance(one, Seen):
-                self.found.unread.append(place(one))
-            elif self._may_follow(one.seen, depth):
-                self._object, self._passed = one.of, None
-                inside = start._replace(
-                    prefix=f"{start.prefix}{one.prefix}", confidence=min(start.confidence, one.sure)
-                )
-                self._list(*(self.makers.list_of(one.listed) or one.listed), inside, depth + 1)
+        self._taking.add(given)
+        for one in given.lists:
+            if not self._may_follow(one.seen, depth):
+                break  # what is left is as far down
+            self._object, self._passed = one.of, None
+            sure = min(start.confidence, one.sure)
+            inside = start._replace(prefix=f"{start.prefix}{one.prefix}", confidence=sure)
+            self._list(*(self.makers.list_of(one.listed) or one.listed), inside, depth + 1)
+        self._taking.discard(given)
         self._object, self._passed = outer, passed
 
     def _include_called(self, seen: Seen, name: str, start: Start, depth: int) -> None:

@@ -55,10 +55,9 @@ class _Finder:
         self.look = look
         self.routers = PythonRouters(look, "flask", _is_application, self.key, self.join)
         self.loading = PythonLoading(look)
-        self._verbs: dict[Named, list[str]] = {
-            Named(seen.path, seen.data["of"]): sort_methods(seen.data["methods"])
-            for seen in look.signals("flask.answers")
-        }
+        said = {Named(seen.path, seen.data["of"]): seen.data["methods"] for seen in look.signals("flask.answers")}
+        self._verbs = {named: sort_methods(methods) for named, methods in said.items() if methods is not None}
+        self._computed = {named for named, methods in said.items() if methods is None}
 
     def mount(self) -> None:
         """Hang every blueprint, API and namespace where it is registered."""
@@ -73,7 +72,11 @@ class _Finder:
                 self._hang(router, router.seen, data["parent"])
         for seen in self.look.signals("flask.init"):
             for api in self.routers.on(seen):
-                if api is not None and api.kind == "api":
+                data = api.seen.data if api is not None else {}
+                on = self.routers.find(api.seen.path, data["scope"], data["app"]) if api and data.get("told") else None
+                if on is not None and not on.mounts:  # it registers the blueprint that it was told
+                    self._hang(on, seen, seen.data["app"])
+                elif api is not None and api.kind == "api" and on is None:
                     self._hang(api, seen, seen.data["app"])
 
     def _hang(self, child: Router, seen: Seen, name: str) -> None:
@@ -127,15 +130,23 @@ class _Finder:
         verbs = {name.upper() for name in self.look.members(named.path, named.qualified) if name in _VERBS}
         for base in self.look.bases(named.path, named.qualified):
             above = self.routers.handler(named.path, "", base)
-            verbs.update(self.class_methods(above, depth + 1) or self._outside(named.path, base))
+            answered = self.class_methods(above, depth + 1)
+            if answered is None and above in self._computed:
+                self._computed.add(named)
+            elif named not in self._computed:  # which says itself what it answers of what is above
+                verbs.update(answered or self._outside(named.path, base))
         self._verbs[named] = sort_methods(verbs)
         return self._verbs[named] or None
 
     def _outside(self, path: str, base: str) -> frozenset[str]:
         """Return the methods that a base answers which packages bring."""
         verbs, facts = _OF_JSON_API.get(base.rpartition(".")[2], frozenset()), self.look.facts.get(path)
-        is_brought = facts is not None and any(one.target.partition(".")[0] in _JSON_API for one in facts.imports)
-        return verbs if verbs and is_brought else frozenset()
+        if not verbs or facts is None:
+            return frozenset()
+        head, brought = base.partition(".")[0], self.routers.names.brought(path, base)
+        froms = (one.target for one in facts.imports if {head, "*"}.intersection(one.names or [one.target]))
+        packages = {one.partition(".")[0] for one in ([brought] if brought else froms)}
+        return verbs if packages and packages <= _JSON_API else frozenset()
 
     def add_rule(self, found: Found, seen: Seen) -> None:
         """Add what `add_url_rule` registers: by each call of a function that registers what it is handed."""
@@ -156,9 +167,10 @@ class _Finder:
             handler = self.handler(seen)
             self.add(found, seen, handler, seen.data["path"], self.class_methods(handler))
 
-    def _answered(self, handler: Named | None, is_class: bool) -> list[str]:
-        """Return the methods that a view answers where its rule says none."""
-        return (self.class_methods(handler) if is_class else None) or ["GET"]
+    def _answered(self, handler: Named | None, is_class: bool) -> list[str] | None:
+        """Return the methods that a view answers where its rule says none; None where its class computes them."""
+        known = self.class_methods(handler) if is_class else None
+        return None if known is None and is_class and handler in self._computed else known or ["GET"]
 
     def _add_called(
         self, found: Found, one: Registered, answered: Callable[[Named | None, bool], list[str] | None]

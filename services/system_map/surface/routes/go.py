@@ -19,6 +19,7 @@ from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSU
 _BY_NAME = 0.8
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
+_SEEING_ALL = frozenset({"gorilla/mux", "net/http"})  # whose routers chi, which mounts them, hands the whole path
 _NAMED_ALIKE = frozenset({"Gin", "Echo"})  # whose routers' methods a file calls that imports no framework
 
 
@@ -111,7 +112,8 @@ class _Finder:
         for one in every:
             is_of_test = self.look.is_test(seen.path) and not self.look.is_test(one.path)
             if owner is not None and one is not owner and not is_of_test:
-                if seen.data.get("bare") and "gorilla/mux" in {owner.framework, one.framework}:
+                is_bare = seen.data.get("bare") and "gorilla/mux" in {owner.framework, one.framework}
+                if is_bare or (owner.framework == "chi" and one.framework in _SEEING_ALL):
                     self._mount_whole(seen, owner, one)
                     continue
                 one.is_root = False
@@ -123,20 +125,28 @@ class _Finder:
                     self.mounts.add((seen.path, seen.data["at"]))
 
     def _mount_whole(self, seen: Seen, owner: Router, one: Router) -> None:
-        """Note a mount of gorilla/mux, whose groups strip nothing: each router sees the whole path and asks for its own."""
-        self.mounts.add((seen.path, seen.data["at"]))
+        """Note a mount of gorilla/mux, whose groups strip nothing: each router sees the whole path and asks for its own.
+
+        chi strips nothing either, but tells only routers of its own what is left of the path.
+        """
+        is_bare, is_of_chi = bool(seen.data.get("bare")), owner.framework == "chi"
+        if is_bare:
+            self.mounts.add((seen.path, seen.data["at"]))
         top, before = one.grouped() if one.framework == "gorilla/mux" else (one, "")
         over, above = owner.grouped() if owner.framework == "gorilla/mux" else (owner, "")
         if top is over or (top is not one and not top.is_made):
             return  # what it is asked for by another way stands below the same path; or nobody knows that path
-        prefix, path = self.names.text(seen, seen.data["prefix"]), self.names.text(seen, seen.data.get("path", []))
+        stripped, asked = ("prefix", "path") if is_bare else ("stripped", "prefix")
+        prefix, path = (self.names.text(seen, seen.data.get(said, [])) for said in (stripped, asked))
         one.is_root = False
+        if is_of_chi and one.framework in _SEEING_ALL:
+            one.whole.add(len(one.parents))
         one.hang(
             over,
             joined(prefix, before) if prefix is not None and before is not None else None,
             is_held="condition" in seen.data,
         )
-        if "path" in seen.data and above is not None:
+        if asked in seen.data and above is not None:
             one.begins[len(one.parents) - 1] = first_of(joined(above, path) if path is not None else None)
         one.most = min(one.most, self.names.most(seen, seen.data["prefix"]))
 
@@ -182,7 +192,7 @@ class _Finder:
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         # What is given on under a type of the repository's own is a router where one is seen to come in.
         ways = [
-            Way(parent, _within(router.most_from(place), _getting(router.begins.get(place, ""), under(prefix))))
+            Way(parent, _within(router.most_from(place), _standing(router, place, prefix)))
             for place, (parent, prefix) in enumerate(router.parents)
             if not parent.is_own or _is_handed(parent)
         ]
@@ -268,6 +278,17 @@ def _only_methods(router: Router) -> list[str]:
             break
         router = router.parents[0][0]
     return router.methods
+
+
+def _standing(router: Router, place: int, prefix: str | None) -> Callable[[Start], Start]:
+    """Return what extends a start of one of a router's parents by what stands before the router's paths there."""
+    extend = under(prefix)
+    return _getting(router.begins.get(place, ""), _whole_from(extend) if place in router.whole else extend)
+
+
+def _whole_from(extend: Callable[[Start], Start]) -> Callable[[Start], Start]:
+    """Return what extends the beginning of all paths, whatever stands before the parent's."""
+    return lambda above: extend(above._replace(prefix=""))
 
 
 def _getting(begins: str, extend: Callable[[Start], Start]) -> Callable[[Start], Start]:

@@ -32,6 +32,7 @@ class GoFields:
         self._types = types
         self.made = Embedding(look)
         self._given: dict[str, list[Given]] = {}  # by the field's name
+        self._set: dict[tuple[GoType, str], bool] = {}
         self._owners: dict[tuple[str, int, str], GoType | None] = {}
         self._owned: dict[str, dict[str, dict[GoType | None, list[Given]]]] = {}
 
@@ -68,6 +69,14 @@ class GoFields:
                 found.setdefault(folder, {}).setdefault(of, []).append(given)
             self._owned[field] = found
         return self._owned[field]
+
+    def is_set(self, owner: GoType, field: str) -> bool:
+        """Say whether the product gives a field of some value of a type another value than the literal that makes it."""
+        if (owner, field) not in self._set:
+            given = self._by_owner(field).get(owner.folder, {}).get(owner, ())
+            outside = (one.seen for one in given if not one.seen.data["on"].startswith("?."))
+            self._set[owner, field] = any(not self._look.is_test(seen.path) for seen in outside)
+        return self._set[owner, field]
 
     def framework(self, seen: Seen, name: str, scope: str) -> tuple[GoType, str] | None:
         """Return the type whose field a name means, and the framework whose router that is by its declaration."""

@@ -233,12 +233,14 @@ class GoNames(GoSaid):
         if only is not None:
             if untold <= told:
                 return only
-            key = (id(only), False)  # another statement gives it what is not seen
-            return self._unions.setdefault(key, Router(only.framework, False, either=(only,), is_sure=False))
+            return self._unsure(only)  # another statement gives it what is not seen
         if declared is None:
             return None
         owner, field_name, framework = declared
         return self._of_fields.setdefault((owner, field_name), Router(framework, is_root=False, path=seen.path))
+
+    def _unsure(self, only: Router) -> Router:
+        return self._unions.setdefault((id(only), False), Router(only.framework, False, either=(only,), is_sure=False))
 
     def _chosen(self, bindings: list[_Binding], scope: str, depth: int, *, is_itself: bool) -> Router | None:
         """Return what a name holds after several statements: the last that surely ran, or one of those since."""
@@ -319,10 +321,14 @@ class GoNames(GoSaid):
             above = above or Router(framework, is_root=False)
             return Router(framework, is_root=False, parents=[(above, text)], most=BY_METHOD)
         key = (owner.folder, name)
+        if made.is_either(key):
+            return self._given_to(seen, (), declared, depth)
         call = made.given(key, owner, field, seen.path, seen.data["at"])
         given = call.data["passed"][made.place(key, owner, field) or 0 :][:1] if call is not None else []
         router = self.router(seen, given[0], seen.data["scope"], depth + 1) if given and given[0] else None
-        return router if router is not None and router.framework == framework else None
+        if router is None or router.framework != framework:
+            return None
+        return self._unsure(router) if self._fields.is_set(owner, field) else router
 
     def _given_back(self, key: tuple[str, str], depth: int) -> list[Router]:
         returned = self._returned.get(key, [])

@@ -32,6 +32,10 @@ class Router:
     held: set[int] = field(default_factory=set)  # which of its parents it hangs on under a condition
     begins: dict[int, str] = field(default_factory=dict)  # what the paths begin with that get there from a parent
 
+    whole: set[int] = field(
+        default_factory=set
+    )  # which of its parents hand the whole path on, whatever they stand below
+
     def hang(self, parent: Router, prefix: str | None, *, is_held: bool) -> None:
         """Note a parent, on which it may hang under a condition alone."""
         if is_held:

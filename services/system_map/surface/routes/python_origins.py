@@ -12,6 +12,8 @@ _MAKERS = {
     "flask": frozenset({"Flask", "Quart", "APIFlask", "OpenAPI", "Blueprint", "APIBlueprint"}),
     "fastapi": frozenset({"FastAPI", "Starlette", "APIRouter"}),
 }
+# What brings them.
+_IMPORTED = {"flask": ("flask", "quart", "apiflask"), "fastapi": ("fastapi", "starlette")}
 
 
 def is_of_fastapi(look: Look, seen: Seen) -> bool:
@@ -42,7 +44,19 @@ def is_of_fastapi(look: Look, seen: Seen) -> bool:
     return False
 
 
-def made_by_another(look: Look, framework: str) -> bool:
-    """Say whether the repository makes applications or routers of another framework that this one may be taken for."""
-    others = [(other, makers) for other, makers in _MAKERS.items() if framework in _MAKERS and other != framework]
-    return any(seen.data["maker"] in makers for other, makers in others for seen in look.signals(f"{other}.object"))
+def made_by_another(look: Look, framework: str, path: str) -> bool:
+    """Say whether the repository makes applications or routers of another framework that this one may be taken for.
+
+    What a file itself imports of a framework goes before what others make; what tests make says nothing of the product.
+    """
+    facts = look.facts.get(path)
+    if framework not in _MAKERS or any(
+        one.target.startswith(_IMPORTED[framework]) for one in (facts.imports if facts is not None else ())
+    ):
+        return False
+    others = [(other, makers) for other, makers in _MAKERS.items() if other != framework]
+    return any(
+        seen.data["maker"] in makers and (look.is_test(path) or not look.is_test(seen.path))
+        for other, makers in others
+        for seen in look.signals(f"{other}.object")
+    )

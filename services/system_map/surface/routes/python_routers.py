@@ -11,7 +11,7 @@ from services.system_map.surface.routes.python_classes import BY_CLASS, ClassRou
 from services.system_map.surface.routes.python_methods import OwnMethods
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.python_origins import is_of_fastapi, made_by_another
-from services.system_map.surface.routes.python_own_classes import OwnClasses
+from services.system_map.surface.routes.python_own_classes import Own, OwnClasses
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
 from services.system_map.surface.routes.python_tables import turns
 from services.system_map.surface.routes.python_texts import Pieces, PythonTexts, Said, said_in_call
@@ -34,7 +34,7 @@ class Router:
     kind: str  # application, router, or a framework's own
     seen: Seen
     mounts: list[Mount] = field(default_factory=list)
-    sure: float = 1.0  # of an application
+    sure: float = 1.0  # of what its class makes of the routes, or of its being an application
     own: str | None = None  # the prefix that it gives itself, where the call that makes it decides that
 
 
@@ -123,8 +123,9 @@ class PythonRouters:
                 if made is not None:
                     self.routers[key] = self._made_by(seen, named, made)
                 elif own is not None:
-                    data = seen.data | ({"computed": True} if own.gives_prefix else {})
-                    self.routers[key] = router = Router(own.kind, seen._replace(data=data))
+                    self.routers[key] = router = Router(
+                        own.kind, seen._replace(data=_of_own(seen.data, own)), sure=own.sure
+                    )
                     of_class = self.classes.add(named, router)
                     if of_class is not None:
                         of_class.mounts.append(Mount(router, None, BY_CLASS, own=""))
@@ -204,7 +205,7 @@ class PythonRouters:
     def assumed(self, seen: Seen) -> list[Router | None]:
         """Return an application from nobody knows where for a parameter that looks like one."""
         name = seen.data["parameter"] or seen.data["on"]
-        is_any = name in _ANY and not self.routers and made_by_another(self.look, self.framework)
+        is_any = name in _ANY and not self.routers and made_by_another(self.look, self.framework, seen.path)
         return [None] if self._is_application(name) and not is_any else []
 
     def _handed(self, path: str, handed: dict[str, Any] | None, depth: int) -> list[Router]:
@@ -324,7 +325,7 @@ class PythonRouters:
             prefix, is_known = self._put(above.prefix, mount, router)
             if not is_known:
                 return Start(prefix, mounted=False, confidence=UNSURE)
-            return Start(prefix, above.mounted, min(above.confidence, mount.confidence))
+            return Start(prefix, above.mounted, min(above.confidence, mount.confidence, router.sure))
 
         return extend
 
@@ -353,3 +354,11 @@ def _is_called_like(framework: str, maker: str) -> bool:
     """Say whether a class that the repository does not show is called like one of applications: `CustomFlask`."""
     name = maker.rpartition(".")[2]
     return name[:1].isupper() and name.endswith(_APPLICATIONS.get(framework, ()))
+
+
+def _of_own(data: dict[str, Any], own: Own) -> dict[str, Any]:
+    """Return what is told of an object where its class is the repository's own: it may know better."""
+    is_named = "called" in data and not own.names_itself
+    is_unknown = own.gives_prefix or (own.kind == "namespace" and not is_named and data.get("path") is None)
+    left = {key: value for key, value in data.items() if key != "called" or is_named}
+    return left | ({"computed": True} if is_unknown else {})

@@ -51,7 +51,7 @@ class _Finder:
         self.text_of = ModuleTexts(look).text_of
         self.isolated = [str(seen.data["name"]) for seen in look.signals("rails.isolated")]
         self.apis = {seen.path for seen in look.signals("rails.api")}
-        self.engines = LoadedEngines(look.texts, look.files)
+        self.engines = LoadedEngines(look.texts, look.files, look.imports)
         self.controllers: dict[str, list[str]] = {}
         for path in look.files:
             if path.endswith("_controller.rb"):

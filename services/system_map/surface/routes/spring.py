@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.java_constants import JavaConstants
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
+from services.system_map.surface.routes.spring_heirs import Heir, SpringHeirs
 from services.system_map.surface.spring_settings import plain, settings_with
 
 FRAMEWORK = "Spring"
 _MAX_ABOVE = 6
-_MAX_CONTROLLERS = 50
-_MAX_HEIRS = 200
+_MAX_INHERITED = 6_000  # routes
 _LIKELY = 0.9
 _UNSURE = 0.6
 _SETTING = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
@@ -41,29 +39,27 @@ class _Finder:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._found = Found()
+        self._inherited = 0
         self._constants = JavaConstants(look.facts, look.files, look.bases)
         self._annotations = {(seen.path, seen.data["qualified"]): seen for seen in look.signals("spring.annotation")}
         self._names = {name.rpartition(".")[2] for _, name in self._annotations}
         self._classes: dict[tuple[str, str], Seen] = {}
-        self._below: dict[str, list[Seen]] = {}
-        self._mapped: set[tuple[str, str, str]] = set()  # the methods that say themselves what they are mapped to
 
     def find(self) -> Found:
         for seen in self._look.signals("spring.class"):
             self._classes.setdefault((seen.path, seen.data["name"]), seen)
-            for name in seen.data["above"]:
-                self._below.setdefault(name, []).append(seen)
-        routes = self._look.signals("spring.route")
-        self._mapped = {(seen.path, seen.data["class"], seen.data["handler"]) for seen in routes}
-        for seen in routes:
+        heirs = SpringHeirs(self._look, self._constants, self._is_controller)
+        for seen in self._look.signals("spring.route"):
             owner = self._classes.get((seen.path, seen.data["class"]))
             if owner is None or owner.data["client"]:
                 continue
             mapping = self._of_method(seen, owner)
             if mapping is None:
                 continue
-            for controller in self._controllers(owner, seen.data["handler"]):
-                self._add(seen, mapping, owner, controller)
+            for heir in heirs.controllers(owner, seen):
+                if heir.seen is owner or self._inherited < _MAX_INHERITED:
+                    self._inherited += heir.seen is not owner
+                    self._add(seen, mapping, owner, heir)
         for seen in self._look.signals("spring.function"):
             self._function(seen)
         return self._found
@@ -143,36 +139,9 @@ class _Finder:
 
     # ── routes ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _controllers(self, owner: Seen, handler: str) -> list[Seen]:
-        """Return the controllers that answer a class's mapping: itself, and those that inherit it."""
-        found: list[Seen] = []
-        waiting, known = deque([owner]), {_key(owner)}
-        while waiting and len(known) <= _MAX_HEIRS and len(found) < _MAX_CONTROLLERS:
-            seen = waiting.popleft()
-            if self._is_controller(seen) and not self._is_abstract(seen):
-                found.append(seen)
-            for heir in self._below.get(seen.data["name"], ())[:_MAX_HEIRS]:
-                is_mapped = (*_key(heir), handler) in self._mapped  # what it maps anew it does not inherit
-                if _key(heir) not in known and not is_mapped and self._is_heir(heir, seen):
-                    known.add(_key(heir))
-                    waiting.append(heir)
-        return found
-
-    def _is_abstract(self, seen: Seen) -> bool:
-        """Say whether Spring makes no bean of a class."""
-        symbol = self._look.symbols(seen.path).get(seen.data["qualified"])
-        head = symbol.signature.partition(f" {seen.data['name']}")[0] if symbol is not None else ""
-        return "abstract" in head.split()
-
-    def _is_heir(self, heir: Seen, owner: Seen) -> bool:
-        """Say whether what a class names above itself is another one, and none of its name elsewhere."""
-        known = self._constants.classes(heir.path, heir.data["qualified"], owner.data["name"])
-        if known:
-            return (owner.path, owner.data["qualified"]) in known
-        return posixpath.dirname(heir.path) == posixpath.dirname(owner.path)  # in a file of another name
-
-    def _add(self, seen: Seen, mapping: _Mapping, owner: Seen, controller: Seen) -> None:
-        data = seen.data
+    def _add(self, seen: Seen, mapping: _Mapping, owner: Seen, heir: Heir) -> None:
+        data, controller = seen.data, heir.seen
+        most = 1.0 if controller is owner else _LIKELY if heir.is_sure else _UNSURE
         above = self._of_class(controller)
         starts = above.paths or self._of_class(owner).paths or [""]
         for before in starts:
@@ -192,8 +161,8 @@ class _Finder:
                             handler_line=data["handler_line"],
                             file=seen.path,
                             line=seen.line,
-                            mounted=confidence > _UNSURE,
-                            confidence=min(confidence, 1.0 if controller is owner else _LIKELY),
+                            mounted=min(confidence, most) > _UNSURE,
+                            confidence=min(confidence, most),
                             is_test=self._look.is_test(seen.path) or self._look.is_test(controller.path),
                         )
                     )
@@ -241,8 +210,3 @@ class _Finder:
                 for key, value in settings.items():
                     said.setdefault(key, set()).add(value)
         return {key: next(iter(values)) for key, values in said.items() if len(values) == 1}
-
-
-def _key(seen: Seen) -> tuple[str, str]:
-    """Return what tells a class's signal from others."""
-    return seen.path, str(seen.data["name"])

@@ -13,7 +13,7 @@ from typing import Any
 
 from services.system_map.surface.models.django import Django
 from services.system_map.surface.models.django_known import ROOTS, known_model
-from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonNames
+from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonField, PythonNames
 from services.system_map.surface.models.values import truth
 from services.system_map.surface.routes.look import Look
 
@@ -60,6 +60,7 @@ _CONVERTERS = {
 }
 _BARE = frozenset({"object", "modelsearch.index.Indexed"})  # bases of models that have no fields
 _BY_OTHERS = 0.85
+_UNTOLD = {"t": ""}  # as values are put that are not read
 
 Value = Any
 
@@ -225,7 +226,7 @@ class Attributes:
         for one in of.line:
             own = one.own(name) if isinstance(one, PythonClass) else None
             if own is not None:
-                return (own.owner.path, own.value)
+                return (own.owner.path, own.value if _is_told(own) else _UNTOLD)
         return None
 
     def _said(self, of: ViewSet, name: str) -> tuple[str, Value] | None:
@@ -250,6 +251,12 @@ class Attributes:
     def line_of(self, of: PythonClass | Outside) -> list[PythonClass | Outside]:
         """Return a class and those above it, the nearest first."""
         return [of, *self._names.ancestors(of)] if isinstance(of, PythonClass) else [of]
+
+
+def _is_told(own: PythonField) -> bool:
+    """Say whether a class's body gives an attribute one value alone: which of several holds may be decided there."""
+    rows = (one for one in own.owner.fields if one.name == own.name)
+    return all(one.value == own.value for one in rows if one.value is not None or one.annotation is None)
 
 
 def origin_of(one: PythonClass) -> str:

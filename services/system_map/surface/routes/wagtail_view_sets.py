@@ -89,7 +89,8 @@ class ViewSets:
         self._left -= 1
         meaning = self._names.meaning(path, value)
         call = call_of(value)
-        if depth > _MAX_DEPTH or self._left <= 0:
+        is_of_several = isinstance(meaning, Bound) and self._names.is_of_several(meaning)
+        if depth > _MAX_DEPTH or self._left <= 0 or is_of_several:
             yield None
         elif isinstance(meaning, Bound) and not meaning.rest and not meaning.is_function:
             yield from self._objects(meaning.path, meaning.value, is_class=False, depth=depth + 1)

@@ -60,3 +60,41 @@ def test_what_a_package_of_tests_in_go_reads_and_starts_is_beside_the_product() 
     of_tests = {path: text for path, text in files.items() if path.startswith("internal/suites/")}
     part = find_configuration(parts_input({"go.mod": "module shop\n", **of_tests}))
     assert not any(one.beside for one in (*part.variables, *part.services))
+
+
+def _go(reads: str, *imports: str) -> str:
+    said = "".join(f'import "{one}"\n' for one in ("os", *imports))
+    return f'package a\n{said}func F() string {{ return os.Getenv("{reads}") }}\n'
+
+
+def test_a_library_in_go_to_write_tests_with_is_the_product() -> None:
+    files = {"go.mod": "module trial\n", "cmd/tool/main.go": _go("M")}
+    files |= {f"modules/{of}/f{n}.go": _go(f"{of}{n}", "testing") for of in ("aws", "gcp") for n in range(3)}
+    part = find_configuration(parts_input(files))
+    assert [one.name for one in part.variables if one.beside] == []
+    assert len(part.variables) == 7
+
+
+def test_code_below_a_package_of_tests_in_go_is_beside_only_where_no_product_lies_between() -> None:
+    compose = "services: {web: {image: redis}}\n"
+    files = {
+        "go.mod": "module shop\n",
+        **{f"pkg/t{n}.go": _go(f"T{n}", "testing") for n in range(3)},
+        **{f"pkg/u{n}.go": _go(f"U{n}") for n in range(5)},
+        **{f"pkg/server/s{n}.go": _go(f"S{n}") for n in range(9)},
+        "pkg/server/compose.yml": compose,
+        "pkg/suite/a/compose.yml": compose,
+        "pkg/mixed/a.go": _go("A", "testing"),
+        "pkg/mixed/b.go": _go("B"),
+    }
+    part = find_configuration(parts_input(files))
+    assert {one.name for one in part.variables if one.beside} == {
+        *(f"T{n}" for n in range(3)),
+        *(f"U{n}" for n in range(5)),
+        "A",
+        "B",
+    }
+    assert {one.path: one.beside for one in part.services} == {
+        "pkg/server/compose.yml": False,
+        "pkg/suite/a/compose.yml": True,
+    }

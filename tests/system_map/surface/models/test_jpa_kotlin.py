@@ -118,3 +118,31 @@ def test_entities_of_android_s_room_are_none_of_jpa_s(path: str) -> None:
         f"package a{end}import androidx.room.Entity{end}import javax.persistence.*{end}@Entity class Note {fields}\n"
     )
     assert _models({path: source}) == {}
+
+
+@pytest.mark.parametrize("own", ["import com.acme.persistence.*", "import dev.morphia.persistence.Entity.Kind", ""])
+@pytest.mark.parametrize("path", ["a/Note.kt", "a/Note.java"])
+def test_an_entity_that_no_import_makes_jpa_s_is_none(path: str, own: str) -> None:
+    fields = "(@Id val id: Int)" if path.endswith(".kt") else "{ @Id int id; }"
+    lines = [
+        f"{line};" if line and path.endswith(".java") else line for line in ("package a", "import androidx.room.*", own)
+    ]
+    source = "\n".join([*lines, '@Entity @jakarta.persistence.Table(name = "n") class Note', fields])
+    assert _models({path: source}) == {}
+    assert set(_models({path: source.replace("@Entity", "@jakarta.persistence.Entity")})) == {"Note"}
+
+
+@pytest.mark.parametrize("source", ["@Entity\nclass\n", "@Entity class `` { @Id var id = 1 }\n"])
+def test_a_class_without_a_name_is_none(source: str) -> None:
+    assert _models({"a/Note.kt": f"import jakarta.persistence.*\n{source}"}) == {}
+
+
+def test_a_primitive_whose_getter_is_mapped_cannot_be_null() -> None:
+    source = "@Entity class A(@get:Id val id: Long, @get:Column val g: Int, @get:Column val n: Int?, val p: Int)\n"
+    found = _models({"A.kt": f"import jakarta.persistence.*\n{source}"})["A"]
+    assert [(one.name, one.nullable) for one in found.fields] == [
+        ("id", False),
+        ("g", False),
+        ("n", True),
+        ("p", False),
+    ]

@@ -58,10 +58,10 @@ def test_the_class_above_is_the_one_that_imports_and_packages_name() -> None:
         "public class Mid extends Base {}",
         "@Entity public class Here extends Mid { @Id Long id; }",
         b_Mid="package b;\npublic class Mid {}",
-        b_There="package b;\n@Entity public class There extends Mid { @Id Long id; }",
+        b_There="package b;\nimport jakarta.persistence.*;\n@Entity public class There extends Mid { @Id Long id; }",
         a_Outside=outside % "Outside",
-        c_Base="package c;\nimport lib.Base;\n@Entity public class Of extends Base { @Id Long id; }",
-        c_Whole="package c;\n@Entity public class Whole extends a.Mid { @Id Long id; }",
+        c_Base="package c;\nimport lib.Base;\nimport jakarta.persistence.*;\n@Entity public class Of extends Base { @Id Long id; }",
+        c_Whole="package c;\nimport jakarta.persistence.*;\n@Entity public class Whole extends a.Mid { @Id Long id; }",
     )
     columns = {name: [field.name for field in model.fields] for name, model in found.items()}
     assert columns == {

@@ -37,6 +37,7 @@ def test_a_constant_is_what_it_holds_wherever_it_stands() -> None:
 import static shop.names.Names.OTHER;
 import static shop.names.Names.Columns.*;
 import shop.names.Names;
+import jakarta.persistence.*;
 @Entity @Table(name = Names.PETS)
 class Pet {
   static final String OWN = "own_col";
@@ -58,6 +59,7 @@ class Pet {
 def test_what_cannot_be_read_is_not_called_by_a_constants_name_nor_by_the_default() -> None:
     pet = """package shop;
 import shop.names.Names;
+import jakarta.persistence.*;
 @Entity @Table(name = Elsewhere.PETS)
 class Pet {
   @Id Long id;
@@ -79,7 +81,7 @@ def test_copies_of_a_class_that_differ_count_in_their_own_module_only() -> None:
         return f'package n;\npublic class Names {{ public static final String T = "{value}"; }}\n'
 
     def entity(name: str) -> str:
-        return f"package n;\n@Entity @Table(name = Names.T) class {name} {{ @Id Long id; }}\n"
+        return f"package n;\nimport jakarta.persistence.*;\n@Entity @Table(name = Names.T) class {name} {{ @Id Long id; }}\n"
 
     found = models(
         {
@@ -193,7 +195,7 @@ def test_a_column_that_the_table_says_is_unique_by_itself_is(constraints: str, u
     ],
 )
 def test_of_two_annotations_of_one_name_jpa_s_counts(imported: str, first: str, second: str) -> None:
-    source = f"package a;\nimport {imported};\n@Entity\n{first}\n{second}\nclass Pet {{ @Id Long id; }}\n"
+    source = f"package a;\nimport {imported};\nimport javax.persistence.Entity;\n@Entity\n{first}\n{second}\nclass Pet {{ @Id Long id; }}\n"
     assert models({"a/Pet.java": source})["Pet"].table == "BLC_PET"
 
 

@@ -65,10 +65,10 @@ public class Owner extends Person {
 }
 """
 REST = {
-    "Pet.java": "@Entity public class Pet { @Id Long id; @ManyToOne(optional = false) private PetKind petKind; }",
-    "PetKind.java": "@Entity class PetKind { private Long id; @Id public Long getId() { return id; } }",
-    "Vet.java": '@Entity class Vet extends Person { @OneToOne(mappedBy = "vet") Pet pet; }',
-    "Address.java": '@Embeddable class Address { String street; @Column(name = "zip", unique = true) String code; }',
+    "Pet.java": "import jakarta.persistence.*; @Entity public class Pet { @Id Long id; @ManyToOne(optional = false) private PetKind petKind; }",
+    "PetKind.java": "import jakarta.persistence.*; @Entity class PetKind { private Long id; @Id public Long getId() { return id; } }",
+    "Vet.java": 'import jakarta.persistence.*; @Entity class Vet extends Person { @OneToOne(mappedBy = "vet") Pet pet; }',
+    "Address.java": 'import jakarta.persistence.*; @Embeddable class Address { String street; @Column(name = "zip", unique = true) String code; }',
 }
 BASE = """
 import { PrimaryGeneratedColumn, CreateDateColumn, BaseEntity } from "typeorm";
@@ -143,6 +143,7 @@ def test_jpa_under_spring_boot_is_written_with_underscores() -> None:
 
 def test_jpa_collections_of_values_have_the_tables_that_they_name() -> None:
     job = """
+import jakarta.persistence.*;
 @Entity
 public class Job {
   @Id private Long id;
@@ -159,7 +160,7 @@ public class Job {
   @OrderColumn private List<Tag> tags;
 }
 """
-    tag = "@Entity class Tag { @Id Long id; }"
+    tag = "import jakarta.persistence.*; @Entity class Tag { @Id Long id; }"
     models = by_table({"s/Job.java": job, "s/Tag.java": tag, "s/Address.java": REST["Address.java"]})
     assert {name: columns(model) for name, model in models.items()} == {
         "Job": [("id", True, None)],

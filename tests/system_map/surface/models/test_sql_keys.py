@@ -6,6 +6,7 @@ import pytest
 
 from services.system_map.parts.surface import DataModel
 from services.system_map.surface.models import find_data_models
+from services.system_map.surface.models.sql_ddl import Schema
 from tests.fakes.parts_inputs import parts_input
 
 PEOPLE = "CREATE TABLE people (id INT PRIMARY KEY, tenant INT);\n"
@@ -85,3 +86,58 @@ def test_a_table_that_is_made_anew_under_the_old_name_is_meant() -> None:
 
 def test_an_expression_beside_a_column_does_not_make_it_unique() -> None:
     assert keys("CREATE TABLE t (a INT, b INT, UNIQUE (a, lower(b)), UNIQUE (b));", "t") == {"b": "unique"}
+
+
+def test_a_key_of_several_columns_is_called_after_all_of_them_and_before_after_the_first() -> None:
+    text = (
+        "CREATE TABLE teams (id INT PRIMARY KEY, org INT, lead INT);\nCREATE TABLE t (a INT, b INT,\n"
+        "  FOREIGN KEY (a, b) REFERENCES teams (org, lead), FOREIGN KEY (a) REFERENCES teams (id));\nALTER TABLE t "
+    )
+    assert keys(f"{text}DROP CONSTRAINT t_a_fkey;", "t") == {"a": "teams.org", "b": "teams.lead"}
+    assert keys(f"{text}DROP CONSTRAINT t_a_b_fkey;", "t") == {"a": "teams.id"}
+    assert keys(f"{text}DROP CONSTRAINT t_a_fkey, DROP CONSTRAINT t_a_fkey, DROP CONSTRAINT t_a_b_fkey;", "t") == {}
+    assert keys(f"{text.replace(', FOREIGN KEY (a)', ', FOREIGN KEY (z)')}DROP CONSTRAINT t_a_fkey;", "t") == {}
+
+
+@pytest.mark.parametrize("kind", ["UNIQUE", "PRIMARY KEY"])
+def test_a_column_takes_the_keys_with_it_that_are_its_own(kind: str) -> None:
+    name = "t_a_key" if kind == "UNIQUE" else "t_pkey"
+    again = f"ALTER TABLE t DROP COLUMN a, ADD COLUMN a INT {kind};\n"
+    text = f"CREATE TABLE t (a INT {kind}, b INT);\n{again}"
+    assert keys(text, "t") == {"a": kind.partition(" ")[0].lower()}
+    assert keys(f"{text}ALTER TABLE t DROP CONSTRAINT {name};", "t") == {}
+
+
+def test_a_key_is_not_given_the_name_of_another() -> None:
+    text = f"{PEOPLE}{NOTES}ALTER TABLE notes RENAME CONSTRAINT notes_id TO notes_slug_key, %s, DROP PRIMARY KEY;"
+    assert keys(text % "DROP CONSTRAINT notes_slug_key", "notes") == {"boss": "people.id"}
+    assert keys(text % "DROP COLUMN slug", "notes") == {"boss": "people.id"}
+
+
+def test_a_key_does_not_lead_to_who_took_its_table_s_name_and_has_no_such_column() -> None:
+    text = f"{PEOPLE}{NOTES}ALTER TABLE people RENAME TO old_people;\nCREATE TABLE people (uid INT PRIMARY KEY);\n"
+    assert keys(text, "notes") == {"id": "primary", "slug": "unique"}
+    assert models(text)["notes"].relations == []
+    assert keys(f"{text}ALTER TABLE people ADD COLUMN id INT;", "notes")["boss"] == "people.id"
+    # Who never had another name may have columns that are not read: INHERITS (…), LIKE ….
+    assert keys(f"CREATE TABLE people (a INT) INHERITS (x);\n{NOTES}", "notes")["boss"] == "people.id"
+
+
+def test_names_that_tables_and_columns_had_are_followed_once_for_all_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    class Counted(dict[str, str]):
+        def __getitem__(self, name: str) -> str:
+            seen.append(1)
+            return super().__getitem__(name)
+
+    schema = Schema()
+    made = "".join(f"CREATE TABLE r{n} (a INT REFERENCES t0 (c0));" for n in range(40))
+    tables = "".join(f"ALTER TABLE t{n} RENAME TO t{n + 1};" for n in range(40))
+    columns = "".join(f"ALTER TABLE t40 RENAME COLUMN c{n} TO c{n + 1};" for n in range(40))
+    schema.read("a.sql", f"CREATE TABLE t0 (c0 INT);{made}{tables}{columns}")
+    monkeypatch.setattr(schema, "_called", Counted(schema._called))
+    schema.tables["t40"].renamed = Counted(schema.tables["t40"].renamed)
+    told = {field.references for model in schema.models(set()) for field in model.fields}
+    assert told == {"t40.c40", None}
+    assert len(seen) == 80

@@ -1,1 +1,0 @@
-import{w as e}from"./index-CRJDmz1s.js";import{t}from"./FirstScreen-0IEzTU3P.js";import{mt as n}from"./icons-DKDp-VvX.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -45,7 +45,7 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
 
     pool = ParsePool(1, cancelled=STOPPING.is_set)
     pool.start(languages, parse_children)  # beside what is loaded here
-    from services.core.bare_database import BareDatabase  # noqa: PLC0415
+    from services.core.bare_database import BareDatabase  # noqa: PLC0415 - as above: after stepping back
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 
     _load_the_rest()

@@ -67,7 +67,6 @@ def test_no_update_is_lost_between_threads(database: Database):
         thread.join()
     with mine.read() as asking:
         assert asking.value("SELECT full_name FROM user") == "120"
-    mine.close()
 
 
 def test_a_reader_sees_one_moment_while_another_writes(database: Database):

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { ConfigurationPart, Place, Port, Project, ServiceEntry, Variable } from "../../api/types";
 import { Sec } from "../../components/parts";
+import { Broken } from "../../components/study";
 import { baseName, count, num } from "../../format";
 import { urls } from "../../urls";
 import { saidOfVariables, variables } from "./reports";
@@ -58,11 +59,24 @@ function Service({ entry, project }: { entry: ServiceEntry; project: Project }) 
   ].filter(Boolean);
   return (
     <li className="service">
-      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>{entry.beside && <span className="cap" title="Stands in an example, or among what CI, an editor or trials work with"> beside</span>}
-      <span className="cap mono where">{entry.path}</span>
+      <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>
+      <span className="cap mono where"><Broken path={entry.path} /></span>
       <span className="cap detail">{entry.detail || entry.image}{facts.length > 0 && <>{(entry.detail || entry.image) && "; "}{facts.join("; ")}</>}</span>
       {entry.command && <code className="cmd" title={entry.command}>{entry.command}</code>}
     </li>
+  );
+}
+
+/** The product's services; those that an example, CI, an editor or trials work with are folded below them. */
+function Services({ list, project }: { list: ServiceEntry[]; project: Project }) {
+  const rows = (some: ServiceEntry[]) => <ul>{some.map((entry, index) => <Service key={`${entry.name} ${entry.path} ${index}`} entry={entry} project={project} />)}</ul>;
+  const beside = list.filter((entry) => entry.beside);
+  const own = list.filter((entry) => !entry.beside);
+  return (
+    <>
+      {own.length > 0 && rows(own)}
+      {beside.length > 0 && <details className="fold"><summary className="cap" title="They stand in an example, or among what CI, an editor or trials work with">{num(beside.length)} beside the product</summary>{rows(beside)}</details>}
+    </>
   );
 }
 
@@ -79,7 +93,7 @@ function Ports({ ports, project }: { ports: Port[]; project: Project }) {
 
 export function Configuration({ part, project }: { part: ConfigurationPart; project: Project }) {
   if (part.variables.length + part.services.length + part.ports.length === 0) return null;
-  const services = KINDS.map((kind) => ({ kind, list: part.services.filter((entry) => entry.kind === kind).sort((a, b) => Number(a.beside ?? false) - Number(b.beside ?? false)) })).filter(({ list }) => list.length > 0);
+  const services = KINDS.map((kind) => ({ kind, list: part.services.filter((entry) => entry.kind === kind) })).filter(({ list }) => list.length > 0);
   const side = services.length > 0 || part.ports.length > 0;
   return (
     <div className={`needs config${part.variables.length === 0 || !side ? " whole" : ""}`}>
@@ -89,7 +103,7 @@ export function Configuration({ part, project }: { part: ConfigurationPart; proj
           {services.map(({ kind, list }) => (
             <section key={kind}>
               <Sec title={kindWords[kind][0]} note={`${num(list.length)}, ${kindWords[kind][1]}`} />
-              <ul>{list.map((entry, index) => <Service key={`${entry.name} ${entry.path} ${index}`} entry={entry} project={project} />)}</ul>
+              <Services list={list} project={project} />
             </section>
           ))}
           {part.ports.length > 0 && <Ports ports={part.ports} project={project} />}

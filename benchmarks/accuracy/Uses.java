@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
 import java.util.*;
 import javax.lang.model.element.*;
+import javax.lang.model.type.TypeKind;
 import javax.tools.*;
 
 /**
@@ -82,7 +83,20 @@ public final class Uses {
         }
     }
 
+    /** The classes that a file imports one by one: simple name to qualified name. */
+    private static Map<String, String> imported(CompilationUnitTree unit) {
+        Map<String, String> found = new HashMap<>();
+        for (ImportTree one : unit.getImports()) {
+            if (!one.isStatic() && one.getQualifiedIdentifier() instanceof MemberSelectTree whole
+                    && !whole.getIdentifier().contentEquals("*")) {
+                found.put(whole.getIdentifier().toString(), whole.toString());
+            }
+        }
+        return found;
+    }
+
     private void scan(CompilationUnitTree unit) {
+        Map<String, String> imported = imported(unit);
         new TreePathScanner<Void, Void>() {
             @Override
             public Void visitIdentifier(IdentifierTree tree, Void nothing) {
@@ -96,9 +110,34 @@ public final class Uses {
                 return super.visitMemberSelect(tree, nothing);
             }
 
+            /**
+             * An imported class shadows those of the package and of `import x.*` (JLS 6.4.1). Where it is missing from the
+             * class path, javac goes on and takes one of those by its simple name: that is no use of it.
+             */
+            private boolean isShadowed(Tree tree) {
+                TreePath path = getCurrentPath();
+                Tree first = tree;
+                while (first instanceof MemberSelectTree select) {
+                    first = select.getExpression();
+                    path = new TreePath(path, first);
+                }
+                if (!(first instanceof IdentifierTree written)) {
+                    return false;
+                }
+                String meant = imported.get(written.getName().toString());
+                return meant != null
+                        && trees.getElement(path) instanceof TypeElement found
+                        && found.getEnclosingElement() instanceof PackageElement
+                        && !found.getQualifiedName().contentEquals(meant);
+            }
+
             private void named(Element element, Name name, Tree tree) {
                 // Where a name cannot be resolved, javac may hand over the class around what it expected: that is no use.
-                if (element instanceof TypeElement && element.getSimpleName().contentEquals(name)) {
+                // A method that javac does not find (Lombok writes it, say) it may take for a class of that name: that is none.
+                if (element instanceof TypeElement
+                        && element.getSimpleName().contentEquals(name)
+                        && element.asType().getKind() != TypeKind.ERROR
+                        && !isShadowed(tree)) {
                     say(unit, element, tree);
                 }
             }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.accuracy import cmake
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
@@ -19,11 +19,9 @@ TOOL = "gcc -M -H"
 GOAL = (0.98, 0.95)
 # Include folders by repository, read off its own build files by a person, for what CMake does not configure here.
 _BY_HAND = json.loads((Path(__file__).parent / "truth" / "include_folders.json").read_text("utf-8"))
-_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++")
+_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".cu")
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(\"[^\"\n]+\"|<[^>\n]+>)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
-# Where a project keeps the CMakeLists.txt that builds it; tests and examples have others.
-_CMAKE_FOLDERS = ("", "build/cmake", "build-cmake", "cmake")
 _ENTERED = re.compile(r"^\. (.+)$", re.MULTILINE)
 
 
@@ -31,10 +29,10 @@ def why_not(clone: Clone) -> str | None:
     """Say why there is nothing to judge."""
     if len(_files(clone)) < 5:
         return "it has fewer than five C or C++ files that are read"
-    if clone.name not in _BY_HAND and _cmake_folder(clone) is None:
+    if _by_hand(clone) is None and cmake.folder_of(clone) is None:
         return (
-            f"no CMakeLists.txt at its root or in {', '.join(_CMAKE_FOLDERS[1:])}, nor include folders written in"
-            " truth/include_folders.json"
+            f"no CMakeLists.txt at its root or in {', '.join(cmake.FOLDERS[1:])}, nor include folders written in"
+            f" truth/include_folders.json or given by {cmake.option_for(clone)}"
         )
     return None
 
@@ -68,6 +66,11 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     if len(judged) < len(read):
         notes.append("not judged: what CMake does not build here, whose include folders nobody says")
     return [Judgement("C/C++ includes", truth, ours, GOAL, notes)]
+
+
+def _by_hand(clone: Clone) -> list[str] | None:
+    """Return the include folders that a person says: who runs this, else the file; None where nobody does."""
+    return clone.include_folders if clone.include_folders is not None else _BY_HAND.get(clone.name)
 
 
 def _files(clone: Clone) -> set[str]:
@@ -108,7 +111,7 @@ def _included(gcc: str, clone: Clone, root: str, path: str, options: list[str]) 
         check=False,
     )
     folder = os.path.dirname(os.path.join(root, path))  # noqa: PTH118, PTH120 - text, as the compiler writes it
-    found = []
+    found: list[tuple[Fact, str]] = []
     for entered in _ENTERED.findall(done.stderr):
         target = os.path.normpath(os.path.join(folder, entered))  # noqa: PTH118 - as above
         if target.startswith(f"{root}/"):
@@ -124,16 +127,19 @@ class _Folders:
     def __init__(self, clone: Clone, tools: Tools) -> None:
         self._by_file: dict[str, list[str]] = {}
         root = clone.tree.resolve()
-        if clone.name in _BY_HAND:
-            self._all = [f"-I{root / folder}" for folder in _BY_HAND[clone.name]]
-            self.said = f"by hand ({', '.join(_BY_HAND[clone.name]) or 'none'})"
+        by_hand = _by_hand(clone)
+        if by_hand is not None:
+            if missing := [folder for folder in by_hand if not (root / folder).is_dir()]:
+                raise NotJudged(f"it has no folder {missing[0]!r}, which is given as an include folder")
+            self._all = [f"-I{root / folder}" for folder in by_hand]
+            self.said = f"by hand ({', '.join(by_hand) or 'none'})"
             return
-        commands = _configured(clone, tools)
+        commands, how = cmake.configured(clone, tools)
         for command in commands:
             path = os.path.relpath(os.path.join(command["directory"], command["file"]), root)  # noqa: PTH118 - text
-            self._by_file.setdefault(path, []).extend(_options(command))
+            self._by_file.setdefault(path, []).extend(cmake.include_options(command))
         self._all = list(dict.fromkeys(option for options in self._by_file.values() for option in options))
-        self.said = f"CMake's of {len(self._by_file):,} files, {len(self._all)} in all"
+        self.said = f"CMake's{how} of {len(self._by_file):,} files, {len(self._all)} in all"
 
     @property
     def built(self) -> set[str]:
@@ -147,48 +153,3 @@ class _Folders:
     def of(self, path: str) -> list[str]:
         """Return a file's own options, else all."""
         return list(dict.fromkeys(self._by_file.get(path, []))) or self._all
-
-
-def _cmake_folder(clone: Clone) -> str | None:
-    """Return the folder of the CMakeLists.txt that builds the project, "" the root; None where there is none."""
-    return next((one for one in _CMAKE_FOLDERS if f"{one}/CMakeLists.txt".lstrip("/") in clone.mapped.files), None)
-
-
-def _configured(clone: Clone, tools: Tools) -> list[dict[str, str]]:
-    """Return CMake's compile commands as if written in the tree. This runs the project's own CMake code.
-
-    It runs in a copy: there are projects that rename or write files of their own (zlib its zconf.h).
-    """
-    build = clone.tree.with_name(f"{clone.tree.name}.build")
-    said = build / "compile_commands.json"
-    copy = clone.tree.with_name(f"{clone.tree.name}.copy").resolve()
-    if not said.is_file():
-        cmake = tools.program("cmake", "Install cmake.")
-        for old in (build, copy):  # of a run that did not end: CMake refuses a folder that it began for another source
-            shutil.rmtree(old, ignore_errors=True)
-        shutil.copytree(clone.tree, copy, symlinks=True)
-        source = copy / (_cmake_folder(clone) or "")
-        asked = [cmake, "-S", str(source), "-B", str(build), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", "-Wno-dev"]
-        environment = {"PATH": os.environ["PATH"], "HOME": str(build.parent)}
-        try:
-            done = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=180, check=False)
-        except subprocess.TimeoutExpired:
-            raise NotJudged("CMake did not configure within three minutes") from None
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
-        if done.returncode or not said.is_file():
-            raise NotJudged(f"CMake does not configure here: {' '.join(done.stderr.split())[:200]}")
-    # The copy's name stands in what is kept, the tree's in what is asked.
-    text = said.read_text("utf-8").replace(str(copy), str(clone.tree.resolve()))
-    return list(json.loads(text))
-
-
-def _options(command: dict[str, str]) -> list[str]:
-    words = command["command"].split()
-    found = []
-    for at, word in enumerate(words):
-        if word in {"-I", "-isystem", "-iquote"} and at + 1 < len(words):
-            found += [f"-I{words[at + 1]}"]
-        elif word.startswith("-I"):
-            found.append(word)
-    return found

@@ -22,6 +22,7 @@ class Clone:
     git_dir: Path
     commit: str
     cache: Path  # the benchmark's own folder, for work trees
+    include_folders: list[str] | None = None  # of C and C++, where who runs this says them
 
     @cached_property
     def mapped(self) -> Mapped:
@@ -85,14 +86,91 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8", errors="replace").split("\n")
 
 
-def find_clones(folder: Path, cache: Path) -> Iterator[Clone]:
-    """Yield the clones in a folder, bare or not, up to two folders deep; `owner+name/repo` is called owner/name."""
-    for path in sorted(folder.iterdir()):
-        for inner, name in ((path, path.name), (path / "repo", path.name)):
-            git_dir = inner / ".git" if (inner / ".git").is_dir() else inner
-            if (git_dir / "HEAD").is_file() and (git_dir / "objects").is_dir():
-                asked = ["git", f"--git-dir={git_dir}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"]
-                commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-                if commit:
-                    yield Clone(name.removesuffix(".git").replace("+", "/"), git_dir, commit, cache)
-                break
+def find_clones(folder: Path, cache: Path, unusable: list[tuple[str, str]] | None = None) -> Iterator[Clone]:
+    """Yield the folder itself where it is a clone, else the clones in it, up to two folders deep.
+
+    A clone is bare or not, a work tree of another's, a submodule's checkout. `owner/name`, `owner+name` and
+    `owner+name/repo` are called owner/name. What looks like a clone and cannot be read is added to `unusable`: its
+    name, and why.
+    """
+    for path, name in _candidates(folder):
+        try:
+            git_dir, commit = _head(path)
+        except (NotJudged, OSError) as error:
+            if unusable is not None:
+                unusable.append((name, str(error)))
+        else:
+            yield Clone(name, git_dir, commit, cache)
+
+
+def _candidates(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what looks like a clone, with its name."""
+    folder = folder.resolve()
+    if _looks_like_clone(folder):
+        yield folder, _name(folder.parent if folder.name == ".git" else folder)
+        return
+    for path in _folders(folder):
+        if _looks_like_clone(path):
+            yield path, _name(path)
+            continue
+        for inner in _folders(path):
+            if _looks_like_clone(inner):
+                yield inner, _name(path) if inner.name == "repo" else f"{path.name}/{_name(inner)}"
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except PermissionError:
+        return []  # nothing can be told of what lies in it
+
+
+def _name(path: Path) -> str:
+    whole = path.parent if path.name == "repo" and "+" in path.parent.name else path  # Gander's own folders of clones
+    return whole.name.removesuffix(".git").replace("+", "/")
+
+
+def _looks_like_clone(path: Path) -> bool:
+    """Return whether git's files lie there: those of a bare clone, or `.git`, a folder or a file that names one."""
+    try:
+        is_bare = (path / "HEAD").is_file() and ((path / "objects").is_dir() or (path / "refs").is_dir())
+        return is_bare or (path / ".git").exists()
+    except PermissionError:
+        return False
+
+
+def _head(path: Path) -> tuple[Path, str]:
+    """Return the folder that has the objects, and the commit that is checked out. Raises NotJudged with the reason."""
+    git_dir = path / ".git"
+    if git_dir.is_file():  # of a work tree of another clone, or of a submodule
+        said = git_dir.read_text("utf-8", errors="replace").strip()
+        git_dir = path / said.removeprefix("gitdir:").strip()
+        if not said.startswith("gitdir:") or not git_dir.is_dir():
+            raise NotJudged(f"its .git is a file that leads to no folder: {said[:200]}")
+    elif not git_dir.is_dir():
+        git_dir = path
+    if not (git_dir / "HEAD").is_file():
+        raise NotJudged(f"there is no HEAD in {git_dir}")
+    common = git_dir / "commondir"  # a work tree has a HEAD of its own, the rest lies with the clone that it is of
+    home = (git_dir / common.read_text("utf-8").strip()).resolve() if common.is_file() else git_dir
+    if not (home / "objects").is_dir():
+        raise NotJudged(f"there is no folder of objects in {home}")
+    commit = _git(git_dir, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not commit:
+        raise NotJudged(_why_no_commit(git_dir))
+    return home, commit
+
+
+def _why_no_commit(git_dir: Path) -> str:
+    head = (git_dir / "HEAD").read_text("utf-8", errors="replace").strip()[:200]
+    lost = _git(git_dir, "rev-parse", "--verify", "--quiet", "HEAD")
+    if lost or not head.startswith("ref:") or _git(git_dir, "for-each-ref", "--count=1"):
+        return f"its HEAD ({lost or head}) leads to no commit that it has"
+    return "it has no commit"
+
+
+def _git(git_dir: Path, *asked: str) -> str:
+    done = subprocess.run(
+        ["git", f"--git-dir={git_dir}", *asked], capture_output=True, text=True, errors="replace", check=False
+    )
+    return done.stdout.strip()

@@ -19,16 +19,26 @@ LANGUAGES = ("JavaScript", "TypeScript", "JSX", "TSX", "Vue")
 _ENDINGS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue")
 _TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts", ".vue")
 _SECONDS = 900
-_AS_TYPESCRIPT = {
-    "extensions": [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".json"],
-    "extensionAlias": {
-        ".js": [".ts", ".tsx", ".d.ts", ".js"],
-        ".jsx": [".tsx", ".jsx"],
-        ".mjs": [".mts", ".mjs"],
-        ".cjs": [".cts", ".cjs"],
+# How the files of a kind are resolved. A compiler looks for sources of TypeScript first, and for a package's types; what
+# runs JavaScript takes the file of the name written, and never what only a compiler reads.
+_RESOLVING: dict[str, dict[str, Any]] = {
+    "typescript": {
+        "conditionNames": ["import", "require", "node", "default", "types"],
+        "extensions": [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".json"],
+        "extensionAlias": {
+            ".js": [".ts", ".tsx", ".d.ts", ".js"],
+            ".jsx": [".tsx", ".jsx"],
+            ".mjs": [".mts", ".mjs"],
+            ".cjs": [".cts", ".cjs"],
+        },
+    },
+    "javascript": {
+        "conditionNames": ["import", "require", "node", "default"],
+        "extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".json"],
     },
 }
-_AS_JAVASCRIPT = {"extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".json"]}
+# A module of CommonJS by its name has no import statement: it is given what a package hands to require().
+_RESOLVING["commonjs"] = {**_RESOLVING["javascript"], "conditionNames": ["require", "node", "default"]}
 
 
 def why_not(clone: Clone) -> str | None:
@@ -40,6 +50,9 @@ def why_not(clone: Clone) -> str | None:
 
 # How Gander says that a bundler takes the file by the platform that it builds for.
 _FOR_A_PLATFORM = "for a platform"
+# How it says that a script is loaded, whose declarations beside the compiler takes; and how both are called.
+_RUNS = "beside its declarations"
+_DECLARATIONS_OF = {".js": ".d.ts", ".jsx": ".d.ts", ".mjs": ".d.mts", ".cjs": ".d.cts"}
 
 
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
@@ -51,8 +64,10 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     files = _files(clone)
     truth, unfound, seen, referred = _cruised(clone, tools, files)
     ours: dict[Fact, str] = {}
-    unjudged = platforms = 0
-    for edge in clone.mapped.edges(*LANGUAGES):
+    unjudged = platforms = run = 0
+    known = set(truth)  # and what is not judged
+    # Of a script and its declarations these come first.
+    for edge in sorted(clone.mapped.edges(*LANGUAGES), key=lambda edge: edge.how == _RUNS):
         if edge.source not in seen or edge.target not in files:
             continue
         fact = (edge.source, str(edge.target))
@@ -60,9 +75,13 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         written = {one.target for one in clone.mapped.facts[edge.source].imports if one.line == edge.line}
         if fact not in truth and _leads_to_what_is_built(edge.how, written & unfound.get(edge.source, set())):
             unjudged += 1
+            known.add(fact)
             continue
         if fact not in truth and edge.how.endswith(_FOR_A_PLATFORM):
             platforms += 1
+            continue
+        if fact not in truth and edge.how == _RUNS and (edge.source, _declarations_of(fact[1])) in known:
+            run += 1
             continue
         ours[fact] = f"{place}  [{edge.how} {edge.confidence}]"
     notes = [f"{len(seen):,} of {len(files):,} files were cruised"]
@@ -78,7 +97,18 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             f"not judged: {platforms:,} edges of Gander's to files for one platform (x.ios.ts beside x.ts), which the bundler"
             " of React Native takes: dependency-cruiser knows the plain file only"
         )
+    if run:
+        notes.append(
+            f"not judged: {run:,} edges of Gander's to a script beside its declarations, which is what is loaded:"
+            " dependency-cruiser finds the declarations, as the compiler does, and Gander has each of these edges too"
+        )
     return [Judgement("JS/TS imports", truth, ours, GOAL, notes)]
+
+
+def _declarations_of(path: str) -> str:
+    """Return the declarations that would tell of a script."""
+    name, dot, ending = path.rpartition(".")
+    return name + _DECLARATIONS_OF.get(dot + ending, "")
 
 
 def _cruised(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[Fact, str], dict[str, set[str]], set[str], int]:
@@ -87,8 +117,8 @@ def _cruised(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[Fact, st
     unfound: dict[str, set[str]] = {}
     seen: set[str] = set()
     groups, referred = _by_config(clone, tools, files)
-    for (config, is_typescript), group in groups.items():
-        modules = [one for one in _cruise(clone, tools, config, group, is_typescript) if one["source"] in group]
+    for (config, kind), group in groups.items():
+        modules = [one for one in _cruise(clone, tools, config, group, kind) if one["source"] in group]
         seen.update(one["source"] for one in modules)
         for source, dependency in ((one["source"], to) for one in modules for to in one["dependencies"]):
             if dependency["couldNotResolve"]:
@@ -113,8 +143,8 @@ def _files(clone: Clone) -> set[str]:
     }
 
 
-def _by_config(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[tuple[str, bool], set[str]], int]:
-    """Return the files by their configuration ("" none) and whether they are TypeScript, and how many a reference decides.
+def _by_config(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[tuple[str, str], set[str]], int]:
+    """Return the files by their configuration ("" none) and kind, and how many a reference decides.
 
     It is the nearest tsconfig.json or jsconfig.json above a file, or what that refers to.
     """
@@ -123,13 +153,19 @@ def _by_config(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[tuple[
     node = tools.program("node", "Install Node.js 20 or newer.")
     modules = tools.node("dependency-cruiser", *PACKAGES)
     referred = files_of_references(node, modules, clone.tree.resolve(), configs) if configs else {}
-    found: dict[tuple[str, bool], set[str]] = {}
+    found: dict[tuple[str, str], set[str]] = {}
     moved = 0
     for path, config in nearest.items():
         decided = referred.get(config, {}).get(path, config)
         moved += decided != config
-        found.setdefault((decided, path.endswith(_TYPESCRIPT)), set()).add(path)
+        found.setdefault((decided, _kind(path)), set()).add(path)
     return found, moved
+
+
+def _kind(path: str) -> str:
+    if path.endswith(_TYPESCRIPT):
+        return "typescript"
+    return "commonjs" if path.endswith(".cjs") else "javascript"
 
 
 def _nearest(clone: Clone, path: str) -> str:
@@ -173,8 +209,7 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
     doNotFollow: {path: "."}, detectJSDocImports: false,
     ...(read ? {ruleSet: {options: {tsConfig: {fileName: read}}}} : {}),
   };
-  const resolving = {conditionNames: ["import", "require", "node", "default", "types"], exportsFields: ["exports"],
-    ...given.resolving};
+  const resolving = {exportsFields: ["exports"], ...given.resolving};
   const result = await cruise(given.files, options, resolving, tsConfig ? {tsConfig} : {});
   const modules = result.output.modules.map(({source, dependencies}) => ({source, dependencies:
     dependencies.map(({module, resolved, couldNotResolve}) => ({module, resolved, couldNotResolve}))}));
@@ -184,15 +219,14 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
 """
 
 
-def _cruise(clone: Clone, tools: Tools, config: str, files: set[str], is_typescript: bool) -> list[dict[str, Any]]:
+def _cruise(clone: Clone, tools: Tools, config: str, files: set[str], kind: str) -> list[dict[str, Any]]:
     given = {
         "modules": str(tools.node("dependency-cruiser", *PACKAGES)),
         "base": str(clone.tree),
         "config": str(clone.tree / config) if config else "",
         "scratch": str(clone.tree.with_name(f"{clone.tree.name}.tsconfig.json")),
         "files": sorted(files),
-        # A compiler looks for sources of TypeScript first; what runs JavaScript takes the file of the name written.
-        "resolving": _AS_TYPESCRIPT if is_typescript else _AS_JAVASCRIPT,
+        "resolving": _RESOLVING[kind],
     }
     asked = [tools.program("node", "Install Node.js 20 or newer."), "-e", _SCRIPT]
     done = subprocess.run(

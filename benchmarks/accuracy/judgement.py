@@ -17,12 +17,12 @@ class NotJudged(Exception):
 
 @dataclass(slots=True)
 class Judgement:
-    """One comparison on one repository. `goal` is (precision, recall)."""
+    """One comparison on one repository. `goal` is (precision, recall); None is a share that the oracle cannot judge."""
 
     what: str  # "Python imports", "Flask routes", "columns" …
     truth: Facts
     ours: Facts
-    goal: tuple[float, float]
+    goal: tuple[float | None, float]
     notes: list[str] = field(default_factory=list)  # what is not judged and why; what the oracle said
 
     @property
@@ -31,19 +31,26 @@ class Judgement:
         return len(self.truth.keys() & self.ours.keys())
 
     @property
-    def precision(self) -> float:
-        """Share of Gander's facts that are true; 1 when it says nothing."""
-        return self.agreed / len(self.ours) if self.ours else 1.0
+    def precision(self) -> float | None:
+        """Share of Gander's facts that are true; None where it says nothing or the oracle cannot judge it."""
+        return self.agreed / len(self.ours) if self.ours and self.goal[0] is not None else None
 
     @property
-    def recall(self) -> float:
-        """Share of the true facts that Gander has; 1 when there are none."""
-        return self.agreed / len(self.truth) if self.truth else 1.0
+    def recall(self) -> float | None:
+        """Share of the true facts that Gander has; None where there are none."""
+        return self.agreed / len(self.truth) if self.truth else None
+
+    @property
+    def compares(self) -> bool:
+        """Say whether there is anything to compare: two empty sets agree on nothing."""
+        return bool(self.truth or self.ours)
 
     @property
     def reached(self) -> bool:
-        """Say whether both goals are reached."""
-        return self.precision >= self.goal[0] and self.recall >= self.goal[1]
+        """Say whether all that was measured reaches its goal, and something was."""
+        pairs = zip((self.precision, self.recall), self.goal, strict=True)
+        measured = [(share, goal) for share, goal in pairs if share is not None and goal is not None]
+        return bool(measured) and all(share >= goal for share, goal in measured)
 
     def missed(self) -> list[tuple[Fact, str]]:
         """Return the true facts that Gander lacks."""

@@ -10,6 +10,7 @@ _LONGEST = 400  # of a line: what is written by tools may be of any length
 _STATEMENTS = frozenset({"if", "for", "while", "switch", "throw", "catch", "return"})
 # What stands before a method's name is a type or a modifier, never one of these.
 _BEFORE_A_CALL = re.compile(r"(?:[(,.=!+&|:]|=>|\b(?:return|await|new|throw|in|is|as|case|else))$")
+MADE_BY_A_MACRO = "made by a macro, by whose name ctags calls them"
 _NO_METHOD = frozenset({"sizeof", "typeof", "nameof", "default", "base"})
 
 
@@ -46,8 +47,10 @@ def why_none(  # noqa: PLR0911 - one answer a line
         return _in_c_sharp(tag, name, line)
     if language == "Python" and "lambda" in line and f"def {tag.name}" not in line:
         return "lambdas held by a variable"
+    if language == "Go" and tag.name == "_":
+        return "Go's blank name: whatever bears it, nobody can name it"
     if language in {"C", "C++"} and tag.name.isupper() and re.match(rf"(?:static |inline )*{name}\s*\(", line):
-        return "made by a macro, by whose name ctags calls them"
+        return MADE_BY_A_MACRO
     if language not in {"JavaScript", "TypeScript"}:
         return None
     if language == "TypeScript" and (reason := _in_typescript(tag, name, line)):
@@ -86,27 +89,60 @@ def _in_typescript(tag: Tag, name: str, line: str) -> str | None:  # noqa: PLR09
 
 
 def _in_javascript(tag: Tag, name: str, line: str, literals: set[str]) -> str | None:  # noqa: PLR0911 - one answer a line
-    if tag.kind == "class" and re.search(rf"(?<![\w.$]){name}\.prototype\.(?!{name}\b)[\w$]+\s*=", line):
-        defined = re.compile(rf"\b(?:function\s*\*?|class)\s+{name}\b|\b{name}\s*=\s*(?:async\s+)?(?:function|class)\b")
-        if not any(defined.search(one) for one in tag.lines):
-            return "X.prototype.y = … told as X, which is not defined there"
+    if reason := _on_a_prototype(tag, name, line):
+        return reason
     whole = f"{tag.path}:{tag.scope + '.' if tag.scope else ''}{tag.name}"
     if tag.kind == "class" and (
         not re.search(r"\bclass\b|\bfunction\b", line) or re.search(rf"(?<![\w$]){name}['\"]?\s*[:=]\s*\{{", line)
     ):
         literals.add(whole)
         return "object literals, which ctags calls classes"
-    if re.search(rf"(?<![\w$]){name}\s*\[[^\]]*\]\s*=[^=]", line):
-        return "object[name] = … told by the object's name"
+    if _is_told_by_its_object(tag, name, line):
+        return "object[name] = … and object.name = … told by the object's name"
+    if re.search(rf"[\"'][^\"']*\.{name}[\"']\s*[:=\]]", line):
+        return "keys with a dot, of which ctags tells what follows the last one"
     if re.search(rf"\b{name}\s*[=:]\s*(?:vi|jest|sinon)\.\w+\(", line):
         return "doubles that a test library makes (vi.fn(…))"
-    if re.search(rf"(?<![\w$]){name}\s*=\s*\(?function\b", line) and _is_called_at_once(tag, line):
+    if re.search(rf"(?<![\w$]){name}\s*=\s*(?:\(\s*)?function\b", line) and _is_called_at_once(tag, line):
         return "what a function gives that is called at once (var x = function () {…}())"
     if f"{tag.path}:{tag.scope}" in literals:
         literals.add(whole)
         # What is added to an object by an assignment (`app.use = function`) is looked for by its name.
         return None if re.search(rf"\.{name}\s*=[^=]", line) else "functions that are values of an object literal"
     return "module.exports = function: it has no name" if tag.name == "exports" else None
+
+
+# What defines no function: a literal, `new X`, or another's name (`X.prototype.col = X.col`) with nothing behind it.
+_VALUE = (
+    r"(?:[\"'`\d\[{+-]|/(?![*/])|(?:true|false|null|undefined|new)\b|"
+    r"(?!(?:async|function|class)\b)[A-Za-z_$][\w$.]*\s*(?:[;,]|$))"
+)
+
+
+def _on_a_prototype(tag: Tag, name: str, line: str) -> str | None:
+    if tag.kind == "class" and re.search(rf"(?<![\w.$]){name}\.prototype\s*(?:\.(?!{name}\b)[\w$]|\[)", line):
+        defined = re.compile(rf"\b(?:function\s*\*?|class)\s+{name}\b|\b{name}\s*=\s*(?:async\s+)?(?:function|class)\b")
+        if not any(defined.search(one) for one in tag.lines):
+            return "X.prototype.y told as X, which is not defined there"
+    if tag.kind == "method" and re.search(rf"\.prototype\.{name}(?![\w$])", line):
+        given = re.findall(rf"\.prototype\.{name}\s*=(?!=)\s*(.*)", line)
+        if not given:
+            # `Array.prototype.slice.call(…)`: a use of it. A definition on the same line has its name elsewhere.
+            elsewhere = re.search(rf"(?<!\.prototype\.)(?<![\w$]){name}\s*[=:(]", line)
+            return None if elsewhere else "uses of a prototype's method (X.prototype.y.call(…))"
+        # `X.prototype.a = X.a = a` hands the last of the chain to all.
+        if all(re.match(_VALUE, re.sub(r"^(?:[\w$.]+\s*=(?![=>])\s*)+", "", value)) for value in given):
+            return "values on a prototype that define no function (X.prototype.y = 1, X.prototype.y = z)"
+    return None
+
+
+def _is_told_by_its_object(tag: Tag, name: str, line: str) -> bool:
+    index = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+    if re.search(rf"(?<![\w$]){name}\s*{index}\s*(?:\.[\w$]+\s*)?=[^=]", line):
+        return True
+    # `proto.set = function`, `this.menu.scroll = function scroll(…)`: of names with a second meaning and of nested ones.
+    defines = re.search(rf"(?<![\w$]){name}\s*[=:(]|\b(?:function\s*\*?|class)\s+{name}\b", line)
+    return tag.kind != "class" and not defines and bool(re.search(rf"(?<![\w$]){name}\.[\w$]+\s*=[^=>]", line))
 
 
 def _is_called_at_once(tag: Tag, line: str) -> bool:

@@ -22,11 +22,15 @@ _ASIDE = frozenset({"tests", "test", "testing", "docs", "doc", "examples", "exam
 # Modules that grimp does not know: it gives an import of one to the package around it.
 _NO_PY = (".pyi", ".pyx")
 
+# How Gander says that a script is run from its own folder, from which Python then imports.
+_BESIDE_A_SCRIPT = "beside the script"
+
 _NOTES = {
     "moved": "judged as edges to a .pyi or .pyx file: {} imports that grimp gives to the package around it",
     "beside": "not judged: {} edges to .pyi and .pyx files, of which grimp says nothing",
     "itself": "left out: {} imports of a module by itself, which are no edges",
     "unread": "not judged: {} imports in files that Gander leaves out and says so (generated migrations …)",
+    "script": "not judged: {} imports of a file beside the script, by Python's own path of a script: grimp knows packages only",
     "dynamic": "not judged: {} imports by import_module('…'), which grimp does not read",
 }
 
@@ -63,7 +67,8 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     places = {module: path for module in answer["modules"] if (path := _file(clone, packages, module))}
     counts: Counter[str] = Counter()
     truth = _truth(clone, places, answer["edges"], counts)
-    ours = _ours(clone, set(places.values()), truth, counts)
+    led = {(places.get(source, ""), line) for source, _, lines in answer["edges"] for line in lines}
+    ours = _ours(clone, set(places.values()), truth, led, counts)
     notes = [f"packages: {', '.join(sorted(packages))} ({len(set(places.values())):,} modules)"]
     notes += [wording.format(counts[what]) for what, wording in _NOTES.items() if counts[what]]
     return [Judgement("Python imports", truth, ours, GOAL, notes)]
@@ -92,7 +97,10 @@ def _truth(
     return truth
 
 
-def _ours(clone: Clone, known: set[str], truth: dict[Fact, str], counts: Counter[str]) -> dict[Fact, str]:
+def _ours(
+    clone: Clone, known: set[str], truth: dict[Fact, str], led: set[tuple[str, int]], counts: Counter[str]
+) -> dict[Fact, str]:
+    """Return Gander's edges; `led` are the lines (path, number) of which grimp knows where they lead."""
     ours: dict[Fact, str] = {}
     for edge in clone.mapped.edges("Python", "Cython"):
         fact = (edge.source, str(edge.target))
@@ -102,6 +110,8 @@ def _ours(clone: Clone, known: set[str], truth: dict[Fact, str], counts: Counter
             counts["beside"] += fact[1].endswith(_NO_PY)
         elif edge.scope == "dynamic" and fact not in truth:
             counts["dynamic"] += 1
+        elif edge.how == _BESIDE_A_SCRIPT and fact not in truth and (edge.source, edge.line) not in led:
+            counts["script"] += 1
         else:
             ours[fact] = f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
     return ours

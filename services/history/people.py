@@ -3,7 +3,8 @@
 A .mailmap, where a repository has one, has already been applied. What is joined here beyond it is what a reader
 would join without asking: the same address, or the same full name. Two people who share a full name in one project
 are told apart by nothing in its log, so they become one. A single word ("David") is not enough to join, unless it is
-a handle: what each address under this name begins with ("hut" of hut@hut.pm and hut@lavabit.com).
+a handle: what each address under this name begins with ("hut" of hut@hut.pm and hut@lavabit.com). Who signs with a
+middle initial and without it is one person where more than two words are the same, or the addresses agree.
 """
 
 from __future__ import annotations
@@ -79,10 +80,10 @@ def join_people(signatures: Iterable[Signature]) -> dict[int, int]:
 def same_people(people: Sequence[Signature]) -> dict[int, int]:
     """Return, for each signature's id, one id that all signatures of its person have in common; commits do not matter.
 
-    Joined are signatures with the same address, the same full name of two words or more (case and spacing aside), or
-    the same handle. Bots are never joined with people.
+    Joined are signatures with the same address, the same full name of two words or more (case and spacing aside, and a
+    middle initial where it is spare), or the same handle. Bots are never joined with people.
     """
-    names = frozenset(_handles(people))
+    names = frozenset(_handles(people)) | frozenset(_spare_initials(people))
     parent = {person.id: person.id for person in people}
 
     def root(key: int) -> int:
@@ -117,15 +118,45 @@ def _handles(people: Iterable[Signature]) -> Iterable[str]:
             yield name
 
 
-def _marks(person: Signature, handles: Container[str]) -> Iterable[tuple[str, str]]:
+def _spare_initials(people: Iterable[Signature]) -> Iterable[str]:
+    """Return the full names by which people with a middle initial sign as well, without it.
+
+    "Audrey M. Roy Greenfeld" is Audrey Roy Greenfeld. Of two words several may be called so, so addresses of both have
+    to begin with the same. Where there are several initials they tell people apart.
+    """
+    by_name: dict[str, dict[str, set[str]]] = {}  # what their addresses begin with, by initials
+    for person in people:
+        if not person.is_bot:
+            name, initials = _initials(_plain(person.name))
+            by_name.setdefault(name, {}).setdefault(initials, set()).add(_address(person).partition("@")[0])
+    for name, begins in by_name.items():
+        if len(begins) == 2 and "" in begins:
+            one, other = begins.values()
+            if name.count(" ") > 1 or (one & other) - _ACCOUNTS - {""}:
+                yield name
+
+
+def _initials(name: str) -> tuple[str, str]:
+    """Return a name without the single letters between its first and its last word, and these."""
+    words = [word.removesuffix(".") for word in name.split()]
+    letters = [word for word in words[1:-1] if len(word) == 1 and word.isascii() and word.isalpha()]
+    if not letters or len(words[0]) < 2 or len(words[-1]) < 2:
+        return name, ""
+    return " ".join(word for word in name.split() if word.removesuffix(".") not in letters), " ".join(letters)
+
+
+def _marks(person: Signature, names: Container[str]) -> Iterable[tuple[str, str]]:
     email = _address(person)
     # An address without a domain ("root", "none@none") is a default that many machines share.
     local, _, domain = email.partition("@")
     if local and "." in domain and not domain.endswith((".local", ".localdomain", ".(none)")):
         yield "email", email
     name = _plain(person.name)
-    if (" " in name and len(name) >= 5 and name != "your name") or name in handles:
+    if (" " in name and len(name) >= 5 and name != "your name") or name in names:
         yield "name", name
+    bare, initials = _initials(name)
+    if initials and bare in names:
+        yield "name", bare
 
 
 def _address(person: Signature) -> str:

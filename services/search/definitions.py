@@ -66,14 +66,15 @@ def find_definitions(session: Session, query: Query, scope: Scope) -> list[Defin
     if not names:
         return []
     symbols = session.execute(
-        select(Symbol.name, Symbol.kind, Symbol.start_line, ParsedBlob.blob)
+        select(Symbol.name, Symbol.kind, Symbol.start_line, ParsedBlob.blob, ParsedBlob.language)
         .join(ParsedBlob, ParsedBlob.id == Symbol.parsed_blob_id)
         .where(Symbol.name.in_(list(names)))
         .limit(LOOKED_AT)
     )
     points: dict[tuple[str, int], float] = {}
-    for name, kind, line, blob in symbols:
-        if scope.files_of(blob):
+    for name, kind, line, blob, language in symbols:
+        # Read as another language, in whoever's code, it may define other names.
+        if any(language in {file.language, ""} for file in scope.files_of(blob)):
             worth = names[name] * (MINOR if kind in _MINOR_KINDS else 1.0)
             points[blob, line] = max(worth, points.get((blob, line), 0.0))
     best = sorted(points, key=lambda key: (-points[key], key))[:MAX_DEFINITIONS]

@@ -165,9 +165,9 @@ def _spans_of(database: Database, files: Sequence[File]) -> dict[tuple[str, str]
             .group_by(ParsedBlob.blob, ParsedBlob.language)
         )
         parsed = {(blob, language): parsed_id for blob, language, parsed_id in session.execute(newest)}
-        # A file whose name tells no language was read as its first line says.
+        # A file whose name tells no language was read as its first line says; see `system_map.reading`.
         readings = {
-            (file.blob, file.language): max(parsed.get((file.blob, file.language), 0), parsed.get((file.blob, ""), 0))
+            (file.blob, file.language): parsed.get((file.blob, file.language)) or parsed.get((file.blob, ""), 0)
             for file in files
         }
         symbols: dict[int, list[Span]] = {}

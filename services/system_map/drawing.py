@@ -60,12 +60,16 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
 
     Raises PathNotFound for a folder that the map does not have.
     """
-    folder = (system_map.content or {})["main_folder"] if path is None else path
-    if folder and not folder.endswith("/"):
-        raise PathNotFound
+    folder = (system_map.content or {})["main_folder"] if path is None else _as_folder(path)
     graph = _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
     project = session.get(Project, system_map.project_id)
     return graph if project is None else _called(graph, project.name)
+
+
+def _as_folder(path: str) -> str:
+    """Return a folder's path as the map has it: "" or ending with a slash, also where who wrote it left that out."""
+    bare = path.strip("/")
+    return f"{bare}/" if bare else ""
 
 
 def _called(graph: FolderGraph, name: str) -> FolderGraph:
@@ -132,7 +136,8 @@ def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
     content = system_map.content or {}
     rows = _rows.get(_key(session, system_map), lambda: _read(session, system_map.id))
     if folder and not any(module.path.startswith(folder) for module in rows.modules):
-        raise PathNotFound
+        is_file = any(module.path == folder[:-1] for module in rows.modules)
+        raise PathNotFound("This is a file; what is drawn is a folder, such as the one around it." if is_file else None)
     graph = build_folder_graph(
         folder,
         rows.modules,

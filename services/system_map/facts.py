@@ -81,7 +81,7 @@ class ImportFacts:
     | Python | import, stub (what `attach_stub` gives lazily) | `a.b` | () or names of `from` (`*` too) | leading dots |
     | JavaScript, TypeScript | import, export, require, dynamic, type | specifier | imported names (`default`, `*`) | 0 |
     | Go | import | import path | names used through it (`Context`) | 0 |
-    | Rust | use, mod, extern | `crate::a::b`, `x` | last segment(s), `*`; () for a path that stands without `use` | 0 |
+    | Rust | use, mod, extern, include (`include!`) | `crate::a::b`, `x`, a path | last segment(s), `*`; () for a path that stands without `use` | 0 |
     | Java | import, static, wildcard | `a.b.C`, `a.b.C.member`, `a.b` | () | 0 |
     | C, C++ | local (quotes), system (angle brackets) | as written | () | 0 |
     | C++ | import, export (imported for others too), module (that the file implements) | `a.b`, `a.b:part` | () | 0 |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from services.history.hot import heat, places_of
@@ -48,7 +49,11 @@ def build_folder_graph(
     drawn_edges, back = _edges(inside, loops, cuts)
     ranks = _hot_ranks(modules)
     doors = _doors(ways, node_of)
-    nodes = [_node(room, path, shown=shown, layers=layers, ranks=ranks, doors=doors, loops=loops) for room in rooms]
+    names = _names(rooms)
+    nodes = [
+        _node(room, path, names[room.id], shown=shown, layers=layers, ranks=ranks, doors=doors, loops=loops)
+        for room in rooms
+    ]
     counted = [edge for edge in drawn_edges if edge.scope not in LOADS_NOTHING]
     return FolderGraph(
         path=path,
@@ -132,9 +137,25 @@ def _doors(ways: Iterable[WayIn], node_of: dict[str, str]) -> dict[str, list[str
     return doors
 
 
+def _names(rooms: Sequence[Room]) -> dict[str, str]:
+    """Return what each room is called in the folder around it: a module with its ending where another's differs in that."""
+    names = {
+        room.id: module_name(room.path, room.parent_path)
+        if room.kind == "module"
+        else room.path[len(room.parent_path) :]
+        for room in rooms
+    }
+    alike = Counter((room.parent_path, names[room.id]) for room in rooms)
+    return {
+        room.id: names[room.id] if alike[room.parent_path, names[room.id]] == 1 else room.path[len(room.parent_path) :]
+        for room in rooms
+    }
+
+
 def _node(
     room: Room,
     path: str,
+    name: str,
     *,
     shown: dict[str, ModuleRow],
     layers: dict[str, int],
@@ -152,7 +173,7 @@ def _node(
         id=room.id,
         kind="module" if room.kind == "module" else "folder",
         path=room.path,
-        name=module_name(room.path, room.parent_path) if room.kind == "module" else room.path[len(room.parent_path) :],
+        name=name,
         parent=None if room.parent_path == path else f"package:{room.parent_path}",
         open=room.open,
         modules=len(rows),
@@ -164,7 +185,7 @@ def _node(
         hot_rank=min((ranks[member] for member in room.members if member in ranks), default=None),
         doors=[] if room.open else doors.get(room.id, [])[: None if room.kind == "module" else MAX_DOORS],
         loops=[number for number, loop in enumerate(loops, 1) if room.id in loop.cycle],
-        language=max(languages, key=lambda name: (languages[name], name)) or None,
+        language=max(languages, key=lambda key: (languages[key], key)) or None,
     )
 
 

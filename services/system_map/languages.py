@@ -27,7 +27,7 @@ _TABLE: dict[str, tuple[Nature, str, str]] = {
     "Rust": ("code", "rs", ""),
     "Java": ("code", "java", ""),
     "C": ("code", "c", ""),
-    "C++": ("code", "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp ixx cppm", ""),
+    "C++": ("code", "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp ixx cppm ccm cxxm c++m cu cuh", ""),
     "Ruby": (
         "code",
         "rb rake gemspec ru jbuilder rabl",
@@ -203,7 +203,7 @@ _ALSO_VARIANTS = frozenset({"Slim", "Roff"})
 _STYLES = frozenset({"CSS", "SCSS", "Sass", "Less", "Stylus"})
 _NO_NAMES = _STYLES | {"Jupyter Notebook"}  # of which most is what it printed
 # What counts as evidence that a repository's `.h` files are C++.
-_CPP_SOURCES = frozenset({"cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp"})
+_CPP_SOURCES = frozenset({"cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "cu", "cuh"})
 _C_FAMILY = _CPP_SOURCES | {"c"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
@@ -108,19 +108,26 @@ def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | No
 
 
 def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
-    """Return the symbols of a file in their order, at most 2,000."""
+    """Return the symbols of a file in their order, at most 2,000; none of a file that its map did not read."""
+    if module.skipped is not None:
+        return []
     newest = _parsed_blob_of(literal(module.blob), literal(module.language or SHEBANG_SAYS))
     query = select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal).limit(MAX_SYMBOLS)
     return list(session.scalars(query))
 
 
-def _parsed_blob_of(blob: SQLColumnExpression[str], language: SQLColumnExpression[str | None]) -> ScalarSelect[int]:
-    """Return the newest reading of a blob in a language; one reading, so that no symbol is found twice."""
-    return (
-        select(func.max(ParsedBlob.id))
-        .where(ParsedBlob.blob == blob, ParsedBlob.language.in_((language, SHEBANG_SAYS)))
-        .scalar_subquery()
+def _parsed_blob_of(blob: SQLColumnExpression[str], language: SQLColumnExpression[str | None]) -> ColumnElement[int]:
+    """Return the newest reading of a blob in a language; one reading, so that no symbol is found twice.
+
+    Readings belong to blobs, in whoever's repository: ask it only of files that their map did not skip. What was read
+    as the first line says counts where there is no other: elsewhere the same text may lie under a name that tells
+    nothing, and there was read as nothing.
+    """
+    named, unnamed = (
+        select(func.max(ParsedBlob.id)).where(ParsedBlob.blob == blob, ParsedBlob.language == read_as).scalar_subquery()
+        for read_as in (language, literal(SHEBANG_SAYS))
     )
+    return func.coalesce(named, unnamed)
 
 
 def text_of(content: bytes) -> str:
@@ -157,7 +164,7 @@ def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[
     query = (
         select(MapModule, Symbol)
         .join(Symbol, Symbol.parsed_blob_id == _parsed_blob_of(MapModule.blob, MapModule.language))
-        .where(MapModule.map_id == map_id)
+        .where(MapModule.map_id == map_id, MapModule.skipped.is_(None))
     )
     if words:
         query = query.where(pattern.icontains(words, autoescape=True))
@@ -180,7 +187,7 @@ def symbols_of_map(session: Session, map_id: int, limit: int) -> list[tuple[str,
     query = (
         select(MapModule.path, Symbol.qualified_name, Symbol.kind, Symbol.start_line)
         .join(Symbol, Symbol.parsed_blob_id == _parsed_blob_of(MapModule.blob, MapModule.language))
-        .where(MapModule.map_id == map_id)
+        .where(MapModule.map_id == map_id, MapModule.skipped.is_(None))
         .order_by(MapModule.path, Symbol.ordinal)
         .limit(limit)
     )

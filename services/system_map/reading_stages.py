@@ -17,6 +17,7 @@ from services.system_map.resolve import read_manifests, resolve_imports, wanted_
 from services.system_map.resolve.again import edits_since
 from services.system_map.resolve.rust_tests import mark_test_modules
 from services.system_map.resolve.texts import as_utf8
+from services.system_map.resolve.wanted import MAX_LOCK_BYTES
 from services.system_map.run import Run
 
 # Files that keep a parse child busy for longer than it takes to start.
@@ -100,7 +101,7 @@ def resolve(run: Run) -> None:
     paths: dict[str, list[str]] = {}
     for path in wanted_texts(run.files):
         paths.setdefault(run.files[path].blob, []).append(path)
-    for blob, content in run.blobs(list(paths)):
+    for blob, content in run.blobs(list(paths), most=MAX_LOCK_BYTES):
         for path in paths[blob]:
             run.texts[path] = as_utf8(content)
     run.manifests = read_manifests(run.files, run.texts)

@@ -79,6 +79,26 @@ def test_the_map_names_what_the_product_stands_on(drawn: tuple[FlaskClient, int]
     assert get(drawn, "system-map")["content"]["stands_on"] == ["requests"]
 
 
+def test_a_folder_is_drawn_with_and_without_its_last_slash_and_one_without_code_is_empty(
+    running: Flask, tmp_path: Path
+):
+    client = running.test_client()
+    source = make_repository(tmp_path / "odd", {"src/a.py": "", ".github/ci.yml": "on: push\n"})
+    project = create(client, repository_url=str(source))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    graphs = [get((client, project["id"]), f"modules?path={path}") for path in ("src", ".github", ".github/", "/")]
+    assert [(graph["path"], len(graph["nodes"])) for graph in graphs] == [
+        ("src/", 1), (".github/", 0), (".github/", 0), ("", 2),
+    ]  # fmt: skip
+
+
+def test_of_a_file_there_is_no_drawing_and_that_is_what_is_said(drawn: tuple[FlaskClient, int]):
+    client, project_id = drawn
+    answer = client.get(f"/api/projects/{project_id}/modules?path=src/shop/cart.py")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, 40422)
+    assert answer.get_json()["detail"] == "This is a file; what is drawn is a folder, such as the one around it."
+
+
 def test_a_file_shows_text_symbols_imports_people_and_history(drawn: tuple[FlaskClient, int]):
     file = get(drawn, "files?path=src/shop/cart.py")
     assert file["text"].startswith('"""What is bought."""')

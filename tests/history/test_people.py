@@ -54,6 +54,31 @@ def test_the_same_address_or_full_name_is_one_person_named_after_most_commits() 
     assert joined == {1: 2, 2: 2, 3: 2}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Audrey M. Roy Greenfeld", "audrey@feldroy.com"), ("Audrey Roy Greenfeld", "aroy@alum.mit.edu"), True),
+        (("Justin T Gibbs", "gibbs@scsiguy.com"), ("Justin Gibbs", "gibbs@corp.example"), True),
+        (("James N. V. Cash", "jcash@a.example"), ("James Cash", "jcash@b.example"), True),
+        (("John K. Smith", "jk@a.example"), ("John Smith", "john@b.example"), False),
+        (("John K. Smith", "mail@a.example"), ("John Smith", "mail@b.example"), False),
+        (("John Kay Smith", "john@a.example"), ("John Smith", "john@b.example"), False),
+        (("J. K. Smith", "john@a.example"), ("J. Smith", "john@b.example"), False),
+    ],
+)
+def test_a_middle_initial_is_spare_where_the_rest_says_who_it_is(
+    one: tuple[str, str], other: tuple[str, str], *, same: bool
+) -> None:
+    joined = join_people([signature(1, *one, 1), signature(2, *other, 2)])
+    assert joined == {1: 2 if same else 1, 2: 2}
+
+
+def test_two_middle_initials_tell_people_apart() -> None:
+    names = ["Ann B. Roy Smith", "Ann C. Roy Smith", "Ann Roy Smith"]
+    people = [signature(number, name, f"ann@{number}.example") for number, name in enumerate(names, 1)]
+    assert join_people(people) == {1: 1, 2: 2, 3: 3}
+
+
 def test_a_first_name_or_a_default_address_joins_nobody() -> None:
     joined = join_people(
         [

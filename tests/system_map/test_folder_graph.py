@@ -194,6 +194,20 @@ def test_a_folder_of_tests_shows_them_and_an_unknown_folder_is_empty() -> None:
     assert (empty.nodes, empty.layers, empty.modules) == ([], 0, 0)
 
 
+def test_modules_that_differ_in_their_ending_alone_keep_it():
+    paths = ["index.d.ts", "index.d.cts", "lib/a.js", "lib/b.js", "lib/b.ts", "a.js"]
+    graph = build_folder_graph("", [Row(path, "TypeScript") for path in paths], [], project="shop", commit="c")
+    assert {node.path: node.name for node in graph.nodes} == {
+        "a.js": "a",
+        "index.d.cts": "index.d.cts",
+        "index.d.ts": "index.d.ts",
+        "lib/": "lib/",
+        "lib/a.js": "a",
+        "lib/b.js": "b.js",
+        "lib/b.ts": "b.ts",
+    }
+
+
 PATHS = [f"p/{folder}{name}.py" for folder in ("", "x/", "x/y/", "z/") for name in "abc"]
 
 

@@ -61,6 +61,11 @@ APART = {
         "package x;\nimport org.springframework.web.bind.annotation.*;\n@RestController\n@RequestMapping(Paths.ROOT)\n"
         'class RootController {\n  @GetMapping("/at")\n  String at() { return ""; }\n}\n'
     ),
+    "src/main/kotlin/y/Starts.kt": 'package y\nconst val START = "/start"\n',
+    "src/main/kotlin/y/Page.kt": (
+        "package y\nimport org.springframework.web.bind.annotation.*\n@RestController\n@RequestMapping(START)\n"
+        'class Page {\n  @GetMapping("/at") fun at() = ""\n}\n'
+    ),
     "handlers.go": (
         'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc mount(g *gin.RouterGroup) {\n\tg.GET("/m", deep)\n}\n\n'
         "func deep(c *gin.Context) {}\n"
@@ -148,7 +153,8 @@ def standing(
 
 
 @pytest.mark.parametrize(
-    "path", sorted(path for path in SOURCES if path.rpartition(".")[2] in {"py", "js", "ts", "java", "go", "rb", "md"})
+    "path",
+    sorted(path for path in SOURCES if path.rpartition(".")[2] in {"py", "js", "ts", "java", "kt", "go", "rb", "md"}),
 )
 def test_what_stands_after_an_edit_is_what_would_be_built(path, kept, monkeypatch):
     stood = 0
@@ -183,3 +189,4 @@ def test_parts_are_told_apart_by_what_they_look_into(kept, monkeypatch):
     assert not stands("src/main/java/x/Base.java", "int version", "long version") & surface
     assert not stands("src/main/java/x/Between.java", "extends Base", "extends Other") & surface
     assert not stands("src/main/java/x/Paths.java", "/root", "/route") & surface
+    assert not stands("src/main/kotlin/y/Starts.kt", "/start", "/begin") & surface

@@ -11,7 +11,7 @@ from services.ai.facts.stems import content_stems, overlap, stems
 from services.ai.facts.view import File, MapView, Named
 
 ENOUGH = 0.62  # of the words asked for, by how telling they are: from there on it is what was meant
-HEADERS = (".h", ".hh", ".hpp", ".hxx", ".d.ts", ".pyi")
+HEADERS = (".h", ".hh", ".hpp", ".hxx", ".cuh", ".d.ts", ".pyi")
 LOOKED_AT = 4_000  # symbols that share a word with the question
 
 

@@ -18,7 +18,7 @@ from services.ai.facts.stems import pieces, stem, stems
 from services.core.kept import KeptByMap, MapKey
 from services.system_map.content import MapContent, Part
 from services.system_map.parts_reading import packed_part
-from services.system_map.reading import current_map_id
+from services.system_map.reading import SHEBANG_SAYS, current_map_id
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 MAX_SYMBOLS = 120_000  # beyond, the least important files' symbols are left out of questions by words
@@ -156,24 +156,30 @@ def _read_index(session: Session, map_id: int) -> Index:
         MapModule.role,
         func.coalesce(MapModule.lines, 0),
         func.coalesce(MapModule.rank, 0.0),
+        MapModule.skipped,
     )
-    files: dict[str, File] = {}
-    places: dict[tuple[str, str], list[File]] = {}
-    for path, blob, language, role, lines, rank in session.execute(select(*columns).where(MapModule.map_id == map_id)):
-        folder, _, name = path.rpartition("/")
-        base = name.rsplit(".", 1)[0] if "." in name[1:] else name
-        files[path] = file = File(path, blob, language, role, lines, rank, stems(base), stems(folder))
-        places.setdefault((blob, language or ""), []).append(file)
-    symbols: list[Named] = []
-    by_name: dict[str, list[int]] = {}
-    by_stem: dict[str, list[int]] = {}
-    of_map = select(MapModule.blob).where(MapModule.map_id == map_id, MapModule.role.in_(("code", "test")))
+    read = (MapModule.map_id == map_id, MapModule.role.in_(("code", "test")), MapModule.skipped.is_(None))
     newest = (
-        select(ParsedBlob.blob, func.max(ParsedBlob.id).label("id"), func.max(ParsedBlob.language).label("language"))
-        .where(ParsedBlob.blob.in_(of_map))
+        select(ParsedBlob.blob, ParsedBlob.language, func.max(ParsedBlob.id).label("id"))
+        .where(ParsedBlob.blob.in_(select(MapModule.blob).where(*read)))
         .group_by(ParsedBlob.blob, ParsedBlob.language)
         .subquery()
     )
+    readings = {(blob, language) for blob, language in session.execute(select(newest.c.blob, newest.c.language))}
+    files: dict[str, File] = {}
+    places: dict[tuple[str, str], list[File]] = {}
+    for path, blob, language, role, lines, rank, skipped in session.execute(
+        select(*columns).where(MapModule.map_id == map_id)
+    ):
+        folder, _, name = path.rpartition("/")
+        base = name.rsplit(".", 1)[0] if "." in name[1:] else name
+        files[path] = file = File(path, blob, language, role, lines, rank, stems(base), stems(folder))
+        if skipped is None:  # of what this map did not read, another may have symbols
+            read_as = language if (blob, language) in readings else SHEBANG_SAYS
+            places.setdefault((blob, read_as or SHEBANG_SAYS), []).append(file)
+    symbols: list[Named] = []
+    by_name: dict[str, list[int]] = {}
+    by_stem: dict[str, list[int]] = {}
     rows = session.execute(
         select(
             newest.c.blob,

@@ -17,11 +17,13 @@ from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import declared_libraries
 from services.system_map.derive.libraries_shown import gems, shown_names, shown_types
+from services.system_map.derive.node_programs import package_of
 from services.system_map.derive.published import is_workspace_root, published_libraries
 from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
 
+INDEX = "the package's index"
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
 _PYTHON_MANIFESTS = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 _JVM = (".java", ".kt", ".scala")
@@ -29,8 +31,8 @@ _TRIALS = ("Test", "Tests", "Benchmark", "Example", "Sample")  # what has a main
 _EXAMPLES = frozenset({"examples", "samples", "demos"})
 _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
-_HEADERS = (".h", ".hpp", ".hh", ".hxx")
-_C = (".c", ".cc", ".cpp", ".cxx")
+_HEADERS = (".h", ".hpp", ".hh", ".hxx", ".cuh")
+_C = (".c", ".cc", ".cpp", ".cxx", ".cu")
 _INCLUDE = re.compile(r"#[ \t]*include[ \t]*[<\"]([\w./-]{1,200})[>\"]")
 _MAX_INCLUDES = 50  # of a README
 
@@ -118,8 +120,16 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
         elif posixpath.basename(path) in _INDEXES and folder_of(path) in {"", "src/", "lib/"}:
             if "package.json" not in found.given.texts:
                 continue  # nobody can install it
-            label = f'require("{found.given.manifests.name or found.given.name}")'
-            yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, "the package's index")
+            name = found.given.manifests.name or found.given.name
+            is_module = not path.endswith(".cjs") and (path.endswith(".mjs") or found.once(_is_module))
+            label = f'import "{name}"' if is_module else f'require("{name}")'
+            yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, INDEX)
+
+
+def _is_module(found: Findings) -> bool:
+    """Say whether the package at the root is written in ES modules; ask by `once`."""
+    package = package_of(found.given.texts, "package.json")
+    return package.get("type") == "module" or "module" in package
 
 
 def _go(found: Findings) -> Iterable[WayIn]:

@@ -76,7 +76,10 @@ def _people(found: Findings) -> Note | None:
         return None
     leader = max(people, key=lambda person: (person.commits_year, person.commits))
     if year >= 10 and leader.commits_year >= 0.5 * year:
-        detail = f"{leader.name} has the most commits in {leader.modules:,} of {plural(len(found.own), 'module')}"
+        detail = leader.name  # of the year's commits; those of all time may be others' in each module
+        if leader.modules:
+            modules = f"{leader.modules:,} of {plural(len(found.own), 'module')}"
+            detail = f"Counting the commits of all time, {leader.name} has the most in {modules}"
         detail += _apart(by_bots)
         title = f"One person made {leader.commits_year:,} of the last {year:,} commits"
         return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.node_programs import package_of
+from services.system_map.derive.node_programs import is_import, package_of
 from services.system_map.derive.values import below, folder_of, same_name
 from services.system_map.resolve.texts import Unreadable, read_toml, table, word, words
 
@@ -116,7 +116,7 @@ def published_libraries(found: Findings) -> Iterable[WayIn]:
 
 
 def _of_npm(found: Findings) -> Iterable[WayIn]:
-    declared = {manifest for label, _, manifest in found.given.manifests.entry_points if label.startswith("import ")}
+    declared = {manifest for label, _, manifest in found.given.manifests.entry_points if is_import(label)}
     own = frozenset(found.own)
     packages = [
         path for path in found.once(npm_packages) if "/" in path and path not in declared and not in_aside_folder(path)

@@ -15,8 +15,8 @@ SHOWN = 3
 _DOORS = frozenset(
     {"__init__.py", "__main__.py", "index.js", "index.ts", "index.tsx", "lib.rs", "mod.rs", "main.rs", "main.go"}
 )
-_HEADERS = (".h", ".hpp", ".hh", ".hxx")
-_SOURCES = (".c", ".cc", ".cpp", ".cxx")
+_HEADERS = (".h", ".hpp", ".hh", ".hxx", ".cuh")
+_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".cu")
 # What stands in a folder of tests and is none: data, fixtures, applications made to be tested on.
 _SUPPORT_NAMES = """
     fixtures __fixtures__ fixture testdata test_data test-data data support helpers helper mocks __mocks__ mock stubs
@@ -121,5 +121,9 @@ def _subject(path: str) -> str:
 def _near(test: str, path: str) -> bool:
     """Say whether a test of the same name can be that of a module: the same language, so that it can import it."""
     ending, other = test.rpartition(".")[2], path.rpartition(".")[2]
-    families = ({"js", "jsx", "ts", "tsx", "mjs", "cjs"}, {"c", "cc", "cpp", "cxx", "h", "hpp"}, {"java", "kt"})
+    families = (
+        {"js", "jsx", "ts", "tsx", "mjs", "cjs"},
+        {"c", "cc", "cpp", "cxx", "cu", "h", "hpp", "cuh"},
+        {"java", "kt"},
+    )
     return ending == other or any({ending, other} <= family for family in families)

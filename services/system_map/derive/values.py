@@ -69,7 +69,7 @@ def module_name(path: str, folder: str = "") -> str:
         not dot
         or not stem
         or stem.endswith("/")
-        or ending.lower() in {"c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx"}
+        or ending.lower() in {"c", "h", "cc", "cpp", "cxx", "cu", "hh", "hpp", "hxx", "cuh"}
     ):
         return name
     return stem

@@ -14,7 +14,7 @@ from services.system_map.derive.browser_extensions import extension_scripts
 from services.system_map.derive.crates import is_extension, is_main_program, is_unpublished, package_folder, shows_use
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.groups import grouped
-from services.system_map.derive.libraries import libraries
+from services.system_map.derive.libraries import INDEX, libraries
 from services.system_map.derive.mains import mains
 from services.system_map.derive.node_programs import is_electron, is_import, is_no_library, programs
 from services.system_map.derive.php_hosts import called_by_hosts
@@ -124,8 +124,7 @@ def _is_own(found: Findings, package: str) -> bool:
 def _libraries(found: Findings, started: frozenset[str]) -> Iterable[WayIn]:
     """Yield what others import, less the index of a Node program."""
     for way in libraries(found):
-        is_index = way.label.startswith("require(") and not way.path.endswith(".rb")
-        if not is_index or not is_no_library(found, "package.json", way.path, started):
+        if way.reason != INDEX or not is_no_library(found, "package.json", way.path, started):
             yield way
 
 

@@ -35,6 +35,10 @@ _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
 _NEVER = re.compile(rb"#[ \t]*if[ \t]+\(?0")
 _OPERATOR = re.compile(rb"\boperator[ \t]{1,8}\Z")  # behind attributes and another word it is read as a type
+# `typedef BOOL (WINAPI *Name)(HANDLE, DWORD)`: the grammar may take `BOOL (…)` for a macro's call.
+_POINTER_TO_FUNCTION = re.compile(
+    rb"typedef\s[^(){};,]{1,200}\(\s{0,20}(?:\w{1,80}\s{0,20})?\*\s{0,20}([A-Za-z_]\w{0,80})\s{0,20}\)\s{0,20}\("
+)
 _MAX_DEPTH = 50  # of declarators around a name
 
 
@@ -182,6 +186,7 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     if (
         not name
         or name in _NOT_NAMES
+        or (name == "operator" and tree.root.has_error)  # C++ behind `#ifdef __cplusplus`, read as C
         or _is_condition(node, name)
         or _is_statement(node)
         or _is_call_in_class(tree, node, name)
@@ -330,6 +335,11 @@ def _add_types(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     kind = "type"
     if body is not None and tag is None and inner_type is not None:
         kind = "enum" if inner_type.type == "enum_specifier" else "struct"
+    pointer = _POINTER_TO_FUNCTION.match(tree.source, node.start_byte) if node.has_error and body is None else None
+    if pointer is not None and inner_type is not None:
+        _add(tree, inner_type, kind, pointer[1].decode(), reading)
+        reading.definitions[-1].signature = _typedef_head(tree, node)
+        return
     for declarator in node.children_by_field_name("declarator"):
         current: Node | None = declarator
         for _ in range(_MAX_DEPTH):

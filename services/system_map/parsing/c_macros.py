@@ -72,6 +72,16 @@ _TYPE_GIVEN = re.compile(
     rb",[ \t\r\n]{0,80}" + _TYPE + rb"(?=[ \t\r\n]{0,80}[,)])|(?<=\()[ \t\r\n]{0,80}" + _TYPE + rb"[ \t\r\n]{0,80},"
 )
 
+# `return SOME_LITERAL(Type){1, 2};`: a value in brackets behind a type, and nothing that a body may be.
+_BEFORE_VALUE = re.compile(
+    rb"(?:[=(,?:]|\breturn\b)[ \t\r\n]{0,80}([A-Z][A-Z0-9_]{0,80}+)"
+    rb"(?=[ \t]?\([ \t]?(?:struct[ \t]|union[ \t])?[A-Za-z_]\w{0,80}+[ \t]?\)[ \t]?\{[ \t\r\n]{0,80}+[^ \t\r\n};/]"
+    rb"(?:[^{};]{1,200}+|\{[^{};]{0,200}+\}){0,40}+\})"
+)
+
+# `SOME_OVERRIDE(int, Base, f, )`: nothing behind the last comma, or but a comment.
+_LAST_COMMA = re.compile(rb"(,)(?=(?:[ \t\r\n]{1,80}+|/\*[^*]{0,200}+\*/){0,6}+\))")
+
 # Statements among the members of a class, which tell a framework of them: `SOME_ADD(Name::run, "/a/{b}", Get);`.
 _WORDS_OF_ACCESS = (b"public", b"private", b"protected")
 _ACCESS = re.compile(rb"\b(?:" + b"|".join(_WORDS_OF_ACCESS) + rb")(?:[ \t]{1,8}\w{1,40})?[ \t]{0,8}:(?!:)")
@@ -159,6 +169,16 @@ def blank_types_given(text: bytes) -> bytes:
         for given in _TYPE_GIVEN.finditer(text, *statement.span(1))
     ]
     return _blank_spans(text, spans)
+
+
+def blank_before_values(text: bytes) -> bytes:
+    """Return the text with the macros blanked that stand around the type of a value: what is left is C's own way to say it."""
+    return _blank_spans(text, [found.span(1) for found in _BEFORE_VALUE.finditer(text)])
+
+
+def blank_last_commas(text: bytes) -> bytes:
+    """Return the text with the commas blanked behind which an argument is empty, as only one of a macro may be."""
+    return _blank_spans(text, [found.span(1) for found in _LAST_COMMA.finditer(text)])
 
 
 def blank_told_of_members(text: bytes) -> bytes:

@@ -12,10 +12,13 @@ from itertools import accumulate
 from services.system_map.parsing.c_alternatives import hidden_lines
 from services.system_map.parsing.c_alternatives import never_compiled as never_compiled_lines
 from services.system_map.parsing.c_blocks import blank_own_lines, unwrap_declarations, write_ifs
+from services.system_map.parsing.c_heads import blank_before_names
 from services.system_map.parsing.c_macros import (
     TEXTS,
     blank_around_texts,
+    blank_before_values,
     blank_comments_in_macros,
+    blank_last_commas,
     blank_statements,
     blank_told_of_members,
     blank_types_given,
@@ -36,9 +39,9 @@ _BARE_LINE = re.compile(
 )
 # Such names between a parameter list and its body.
 _BARE_WORDS = (
-    re.compile(rb"\) (_{0,2}[A-Z][A-Z0-9_]{5,80})(?=[ \t\r\n]{0,80}[{;:])"),
+    re.compile(rb"\) (_{0,2}[A-Z][A-Z0-9_]{5,80})(?=[ \t\r\n]{0,80}(?:[{;:]|override\b|final\b))"),
     *(
-        re.compile(word + rb" (_{0,2}[A-Z][A-Z0-9_]{5,80})(?=[ \t\r\n]{0,80}[{;])")
+        re.compile(word + rb" (_{0,2}[A-Z][A-Z0-9_]{5,80})(?=[ \t\r\n]{0,80}(?:[{;]|override\b|final\b))")
         for word in (b"const", b"noexcept", b"override")
     ),
 )
@@ -90,7 +93,7 @@ _BEHIND_BRACES = re.compile(
 )
 # `typedef int (SOMEAPI *name) (int)`: how it is called.
 _CONVENTION = re.compile(
-    rb"\([ \t]?(_{0,2}[A-Z][A-Z0-9_]{3,80}|__\w{1,20}call)[ \t]{1,8}(?=\*[ \t]?\w{1,80}[ \t]?\)[ \t]?\()"
+    rb"\([ \t]?(_{0,2}[A-Z][A-Z0-9_]{3,80}|__\w{1,20}call)[ \t]{0,8}(?=\*[ \t]?\w{1,80}[ \t]?\)[ \t]?\()"
 )
 # `LRESULT CALLBACK name (HWND)`: the same by Windows' own words, which stand without an underscore.
 _CONVENTIONS_OF_WINDOWS = (b"WINAPI", b"CALLBACK", b"APIENTRY", b"STDMETHODCALLTYPE")
@@ -108,9 +111,10 @@ _ATTRIBUTE_BEHIND_NAME = re.compile(
 )
 _PARAMETER = re.compile(rb"(?:\w[ \t]{1,8}|[*&][ \t]{0,8})[a-z_]\w{0,80}[ \t]{0,8}\Z")
 _NO_TYPE = re.compile(rb"\b(?:return|else|case|goto|throw|new|delete|sizeof|and|or|not)[ \t]+\w+[ \t]*\Z")
-# Lines that are a macro's call without a semicolon, behind a whole statement or a label, and the first under a condition.
+# Lines that are a macro's call without a semicolon, behind a whole statement, a label or a comment, and the first under a
+# condition.
 _STATEMENT_LINES = re.compile(
-    rb"[;{}:][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}(?:[ \t]{0,8}#[ \t]{0,8}if[^\n\\]{1,200}+\n)?"
+    rb"(?:[;{}:]|\*/)[ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}(?:[ \t]{0,8}#[ \t]{0,8}if[^\n\\]{1,200}+\n)?"
     rb"((?:[ \t]{1,80}[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?"
     + _GIVEN
     + rb"[ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}){1,40}+)"
@@ -119,6 +123,14 @@ _STATEMENT_LINES = re.compile(
 # `Type* some_nonnull name`: what may be null is told behind the star.
 _NULLABILITY = re.compile(
     rb"\*[ \t]{0,8}(\w{0,40}_(?:[Nn]onnull|[Nn]ullable|nullability_unknown))(?=[ \t\r\n]{1,80}[A-Za-z_]|[ \t]{0,8}[,)])"
+)
+# `const char* SOME_RESTRICT name,`: two words side by side behind a star are no product.
+_BEHIND_STAR = re.compile(
+    rb"\*[ \t]{0,8}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})[ \t]{1,8}(?=[A-Za-z_]\w{0,80}[ \t]{0,8}[,)\[])"
+)
+# `void f(STACK_OF(NAME) * objects)`: what a type holds.
+_HELD = re.compile(
+    rb"[(,][ \t\r\n]{0,80}(?:const[ \t])?[A-Z]{1,40}_OF(\(\w{1,80}\))(?=[ \t]{0,8}\*{1,2}[ \t]{0,8}\w{1,80}[ \t]?[,)])"
 )
 # `some_inline int name(`: words that no type is called by.
 _WORDS_LIKE_INLINE = (
@@ -229,6 +241,8 @@ _MACROS = (
     _IN_TEMPLATE,
     _TYPE_OF_ENUM,
     _NULLABILITY,
+    _BEHIND_STAR,
+    _HELD,
     _STATEMENT_LINES,
 )
 
@@ -239,6 +253,7 @@ _NEEDS = {
     _BEFORE_FUNCTION: (*_WORDS_LIKE_INLINE, b"__forceinline"),
     _BEFORE_MEMBER: (b"::",),
     _NULLABILITY: (b"ull",),
+    _HELD: (b"_OF(",),
     _ATTRIBUTE_BEHIND_NAME: (b"((",),
     _CONVENTION_OF_WINDOWS: _CONVENTIONS_OF_WINDOWS,
     _IN_TEMPLATE: (b"template",),
@@ -251,6 +266,12 @@ _CPP = re.compile(
     rb"|(?:public|private|protected)[ \t]*:|using[ \t]+namespace\b|virtual[ \t]+[A-Za-z_~]|extern[ \t]+\"C\+\+\")",
     re.MULTILINE,
 )
+# `inline Vec operator*(float a, Vec b)`, `void operator delete(void *p) noexcept;`
+_OPERATOR = re.compile(
+    rb"^[ \t]{0,8}+(?!return\b|case\b|else\b)[A-Za-z_][\w:<>,*& \t]{0,120}[ \t*&]operator[ \t]?(?:new\b|delete\b|[-+*/%=<>!&|^~]{1,3}|\(\)|\[\])"
+    rb"(?:\[\])?[ \t]?\([ \t]{0,8}(?:const[ \t]{1,8}|struct[ \t]{1,8})?[A-Za-z_][\w:]{0,80}(?:[ \t]{1,8}|[ \t]?[*&]{1,2}[ \t]?)[\w,)]",
+    re.MULTILINE,
+)
 
 _INCLUDE = re.compile(rb'[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 
@@ -259,7 +280,8 @@ def blank_macros(text: bytes) -> bytes:
     """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
     text = blank_statements(blank_around_texts(blank_comments_in_macros(text)))
     text = blank_own_lines(unwrap_declarations(write_ifs(text)))
-    text = b"\n" + blank_types_given(blank_told_of_members(text))  # so that every line follows a line end
+    text = blank_types_given(blank_told_of_members(blank_last_commas(text)))
+    text = b"\n" + blank_before_names(blank_before_values(text))  # so that every line follows a line end
     for pattern in _MACROS:
         if pattern in _NEEDS and not any(word in text for word in _NEEDS[pattern]):
             continue
@@ -364,4 +386,8 @@ def includes(text: bytes) -> list[tuple[int, str, str]]:
 
 def is_cpp(text: bytes) -> bool:
     """Tell whether lines outside of comments and texts are C++ for sure."""
-    return _CPP.search(text) is not None and _CPP.search(without_texts(text)) is not None
+    patterns = (_CPP, _OPERATOR) if b"operator" in text else (_CPP,)
+    if not any(pattern.search(text) for pattern in patterns):
+        return False
+    code = without_texts(text)
+    return any(pattern.search(code) for pattern in patterns)

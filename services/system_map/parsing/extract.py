@@ -13,7 +13,7 @@ from services.system_map.parsing import marks
 from services.system_map.parsing.names_put_together import put_together
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.reserved import leave_out
-from services.system_map.parsing.signals import read_signals
+from services.system_map.parsing.signals import load_detectors, read_signals
 from services.system_map.parsing.style_imports import style_imports
 from services.system_map.parsing.unseen import mark_uses
 from services.system_map.parsing.uses import as_words, count_interpolated, names_used, words_of
@@ -51,13 +51,13 @@ READERS = {
     "JSON": "structure",
     **dict.fromkeys(COMPONENTS, "ecmascript"),
 }
-# What the grammar reads wrongly even where it sees no error is rewritten first, in place: (module, its function).
+# What the grammar reads wrongly even where it sees no error is rewritten first, in place: modules and their functions.
 _PREPARED = {
-    "Kotlin": ("kotlin_repairs", "blank_words"),
-    "C#": ("csharp_repairs", "read_extensions"),
-    "C++": ("cpp_modules", "without_modules"),
-    "Ruby": ("ruby_repairs", "rename_keys"),
-    "Rust": ("rust_macros", "open_macros"),
+    "Kotlin": (("kotlin_repairs", "blank_words"),),
+    "C#": (("csharp_repairs", "read_extensions"),),
+    "C++": (("cpp_modules", "without_modules"), ("cuda", "without_launches")),
+    "Ruby": (("ruby_repairs", "rename_keys"),),
+    "Rust": (("rust_macros", "open_macros"),),
 }
 # What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
@@ -71,6 +71,13 @@ _OPERATIONS = frozenset({"binary_expression", "binary"})
 _BUNDLED = frozenset({"JavaScript", "TypeScript", "CSS"})  # what compilers write, with a source map beside it
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
+
+
+def load_code(language: str) -> None:
+    """Load the modules that files of a language are read with; its grammar and query, which take more memory, wait for one."""
+    import_module("services.system_map.parsing.grammar")
+    import_module(f"services.system_map.parsing.{READERS[language]}")
+    load_detectors(language)
 
 
 def read_file(language: str | None, data: bytes) -> FileFacts:
@@ -148,9 +155,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
 
         component = components.take_apart(language, text)
         language, prepared = component.language, component.scripts
-    if language in _PREPARED:
-        module, function = _PREPARED[language]
-        prepared = getattr(import_module(f"services.system_map.parsing.{module}"), function)(text)
+    for module, function in _PREPARED.get(language, ()):
+        prepared = getattr(import_module(f"services.system_map.parsing.{module}"), function)(prepared)
     tree = grammar_of(language).read(prepared)
     tree.source = text
     if language == "Rust":  # whose macros may hold items

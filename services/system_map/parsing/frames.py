@@ -15,6 +15,9 @@ _ITEM = struct.Struct(">IB")
 _NUMBER = struct.Struct(">I")
 MAX_FRAME = 256 * 1024 * 1024
 READY = 0
+AHEAD = (
+    "--ahead"  # a child's argument in place of languages: it is started before anybody knows whose files it will read
+)
 
 
 def pack_request(number: int, language: str, content: bytes) -> bytes:

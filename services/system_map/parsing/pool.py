@@ -19,7 +19,7 @@ from services.system_map.languages import has_grammar, language_of_shebang
 from services.system_map.parsing.codec import check_facts, decode_facts
 from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.parsing.extract import count_file, read_file
-from services.system_map.parsing.frames import READY, unpack_parts
+from services.system_map.parsing.frames import AHEAD, READY, unpack_parts
 from services.system_map.parsing.marks import shebang_of
 from services.system_map.parsing.process import ChildProcess, Item
 
@@ -78,9 +78,9 @@ class ParsePool:
         self.close()
 
     def start(self, languages: Sequence[str] = (), children: int = 1) -> None:
-        """Start children before there is work, so that by then they have loaded their code, the first also some grammars."""
+        """Start children before there is work, so that by then they have loaded code: the first that of `languages`, with grammars."""
         while len(self._children) < children:
-            self._start_child(() if self._children else languages)
+            self._start_child((languages if not self._children else ()) or [AHEAD])
 
     def limit(self, processes: int, max_seconds: float, max_bytes: int) -> None:
         """Set what was not known yet when the pool was made; children that were started for more work than there is end."""

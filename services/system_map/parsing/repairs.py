@@ -72,6 +72,11 @@ def repair(
 def _repairs(language: str, text: bytes) -> Iterator[tuple[str, str]]:
     """Yield what to try, one by one, while errors are left; "" leaves the text as it is."""
     yield from _REPAIRS.get(language, ())
+    if language == "C++":
+        from services.system_map.parsing.cuda import is_cuda  # noqa: PLC0415 - for C++ with errors alone
+
+        if is_cuda(text):
+            yield "C++", "cuda.blank_all"
     if language == "C":
         from services.system_map.parsing.c_repairs import is_cpp  # noqa: PLC0415 - for C alone
 
@@ -103,7 +108,7 @@ def _leaves_out(repair_name: str, tree: SyntaxTree) -> bool:
 def _is_torn(tree: SyntaxTree) -> bool:
     """Tell whether an error stands between definitions; one within a function's body hides no definition.
 
-    A body in which a bracket is closed at the margin is more than one.
+    A body in which a bracket is closed at the margin, or that holds a function with a type, is more than one.
     """
     if tree.root.is_error:
         return True  # nothing is whole
@@ -116,9 +121,17 @@ def _is_torn(tree: SyntaxTree) -> bool:
                 continue
             if child.type not in _BODIES or _is_of_macro(child):
                 waiting.append(child)
-            elif tree.source.find(b"\n}", child.start_byte, child.end_byte - 1) >= 0:
+            elif tree.source.find(b"\n}", child.start_byte, child.end_byte - 1) >= 0 or _holds_function(child):
                 return True
     return False
+
+
+def _holds_function(body: Node) -> bool:
+    """Tell whether a function stands in a body; what has no type is a macro with a block: `for_each (a, b) {`."""
+    return any(
+        child.type == "function_definition" and child.child_by_field_name("type") is not None
+        for child in body.named_children
+    )
 
 
 def _is_of_macro(node: Node) -> bool:

@@ -25,6 +25,10 @@ _WRITTEN_PATH = re.compile(r"^(?:crate|super|self)(?:::(?:r#)?\w+)+$")
 # `automod::dir!("src/rules")`, of a crate that is widely used: a `mod` for each file of a folder of the package.
 _MODS_OF_FOLDER = b"automod::dir"
 _TEXT = re.compile(rb'"([^"\\\n]{1,300})"')
+# `include!("x.rs")`: another file's text in place of it. One that the build writes is put together, and is not there.
+_INCLUDE = b"include!"
+_INCLUDES = frozenset({b"include", b"std::include", b"core::include"})
+_INCLUDED = re.compile(rb'!\s{0,20}[(\[{]\s{0,50}"([^"\\\n]{1,300})"\s{0,50},?\s{0,50}[)\]}]')
 _MAX_GIVEN = 400  # bytes
 _MAX_PATHS = 2000
 _MAX_AROUND = 60  # nodes around a `use`
@@ -43,6 +47,7 @@ def read(tree: SyntaxTree) -> Reading:
     tests = TestSpans(tree)
     inline = _read_mods(tree, reading)
     _read_mods_of_folders(tree, reading, inline)
+    _read_includes(tree, reading, inline)
     for node in tree.nodes("use"):
         block = _block(tree, node)
         for target, name, local in flatten_use(tree, node.child_by_field_name("argument")):
@@ -138,6 +143,17 @@ def _read_mods_of_folders(tree: SyntaxTree, reading: Reading, inline: list[tuple
         if folder is not None:
             target = folder[1].decode("utf-8", "replace")
             _append(reading, macro, "mod", target, names=("*",), within=_within(inline, macro))
+
+
+def _read_includes(tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]]) -> None:
+    """Read `include!` of files by their paths from this one: what they hold is named here as what this one does."""
+    for macro in tree.nodes("called_macro") if _INCLUDE in tree.source else ():
+        name = tree.source[macro.start_byte : macro.end_byte]
+        given = _INCLUDED.match(tree.source, macro.end_byte) if name in _INCLUDES else None
+        if given is not None:
+            target = given[1].decode("utf-8", "replace")
+            facts = _append(reading, macro, "include", target, names=("*",), within=_within(inline, macro))
+            reading.uses.bindings.append(("*", facts, "*"))
 
 
 def _within(inline: list[tuple[int, int, str]], node: Node) -> str:

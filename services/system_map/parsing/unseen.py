@@ -70,7 +70,17 @@ _BY_VALUE: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
 
 # What tells a compiler, a linter or a reader to leave something that nothing uses. A language that says so by an annotation
 # or a decorator needs none: those spare by themselves. language: (one of these words stands in the text, the pattern)
-_OF_C = ((b"unused",), re.compile(rb"\[\[maybe_unused\]\]|__attribute__\(\(unused\)\)"))
+# Attributes of C, also by a macro: what a linker, a loader or a processor calls or keeps (`SOME_ATTR(constructor)`).
+_BY_ITSELF = rb"(?:used|constructor|destructor|section|interrupt|signal)(?:__)?(?:[ \t]?\([^()\n]{0,80}\))?"
+_OF_C = (
+    (b"unused", b"used", b"constructor", b"destructor", b"section", b"interrupt", b"signal"),
+    re.compile(
+        rb"\[\[(?:maybe_unused|gnu::" + _BY_ITSELF + rb")\]\]|__attribute__\(\(unused\)\)"
+        rb"|(?:attr(?:ibute)?|ATTR(?:IBUTE)?|Attr(?:ibute)?)_{0,2}[ \t]?\([ \t]?(?:\([ \t]?)?(?:__)?"
+        + _BY_ITSELF
+        + rb"[ \t]?\){1,2}"
+    ),
+)
 _KEPT: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
     "Rust": (
         (b"dead_code", b"unused"),
@@ -255,6 +265,8 @@ def _is_of_definition(place: int, source: bytes, definitions: list[Definition]) 
     """Say whether what ends here says something of a function or a type of C, not of a variable, parameter or field."""
     line = source.rfind(b"\n", 0, place) + 1
     before = source[line:place]
+    if before.lstrip().startswith(b"#"):
+        return False  # what a macro stands for is said of nothing yet
     if before.count(b"{") > before.count(b"}") or before.count(b"(") > before.count(b")"):
         return False
     if any(line <= found.start < place for found in definitions):

@@ -95,7 +95,7 @@ class Bundlers:
                 self._aliases.setdefault(parent(path), []).extend(_of_package(texts[path], parent(path)))
             if not BUNDLER_CONFIG.fullmatch(base_name(path)) or "test" in base_name(path):
                 continue
-            text = _COMMENT.sub(lambda found: found[1] or " ", texts[path][:_MAX_TEXT].decode("utf-8", "replace"))
+            text = without_comments(texts[path])
             home = ruled = parent(path)
             if base_name(home) in _OF_SETTINGS:
                 ruled = next((above for above in ancestors(home) if above in packages), home)
@@ -158,6 +158,11 @@ class Bundlers:
             if above in self._packages:
                 inner.append(self._packages[above])
         return None
+
+
+def without_comments(data: bytes) -> str:
+    """Return the beginning of a script, long enough for settings, without its comments."""
+    return _COMMENT.sub(lambda found: found[1] or " ", data[:_MAX_TEXT].decode("utf-8", "replace"))
 
 
 def _of_package(data: bytes, home: str) -> list[_Alias]:

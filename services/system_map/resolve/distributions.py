@@ -67,7 +67,8 @@ KNOWN = {
     "_pytest": "pytest",
     "_typeshed": "typeshed",
 }
-
+# And those that a distribution of another name brings as well, where that one is declared.
+ALSO = {"flask_bootstrap": "Bootstrap-Flask"}
 
 MAX_PARTS = 4  # of a dotted name that are looked at
 # Google's libraries for its cloud share one namespace; each is of a distribution of its own: `google.cloud.trace_v2`.
@@ -137,6 +138,8 @@ class Distributions:
                 found is None and dotted in KNOWN
             ):  # one that is called as what it brings: `bs4` stands for beautifulsoup4
                 found = self._declared.get(normal(dotted))
+            if found is None and dotted in ALSO:
+                found = self._declared.get(normal(ALSO[dotted]))
             if found is None and length > 1:  # `google.analytics.data_v1` is a version of its interface
                 found = self._declared.get(normal(_VERSION.sub("", dotted)))
             if found:

@@ -23,7 +23,15 @@ from services.system_map.resolve.node_packages import (
 )
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.platforms import HOW, SURE, SURE_OF_OWN, Platforms, is_plain
-from services.system_map.resolve.script_files import COMPONENT_ENDINGS, DECLARATIONS, ScriptFiles
+from services.system_map.resolve.script_files import (
+    COMPONENT_ENDINGS,
+    DECLARATIONS,
+    HOW_RUN,
+    ScriptFiles,
+    is_made_from,
+    run_beside,
+)
+from services.system_map.resolve.script_loaders import ScriptLoaders
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
 
@@ -39,6 +47,7 @@ _URL_PACKAGE = re.compile(
 # A package of the repository that is called as what is asked for, where nothing ties them together.
 _DATA = re.compile(r"[^@:!?]{1,300}\.(?:json5?|ya?ml|toml|svg|png|jpe?g|gif|webp|graphql|gql|wasm|html|txt|md)")
 _GUESSED = 0.7
+_RELATIVE_BUILT = "relative, source of what is built"
 
 
 class _Reader(NamedTuple):
@@ -57,12 +66,14 @@ class JavaScriptResolver:
     ) -> None:
         """Read the package manifests and the compiler's configurations."""
         self._packages = NodePackages(texts)
+        self._tree = tree
         self._load = ScriptFiles(tree, self._packages).load
         self._platforms = Platforms(tree, self._packages)
         self._configs = TsConfigs(texts, self._package_folder)
         self._facts = facts
         self._auto_imports = AutoImports(texts, facts, tree)
         self._bundlers = Bundlers(texts, tree)
+        self._loaders = ScriptLoaders(texts)
         self._folders = tree.folders.keys()
         self._has_installed = any(base_name(folder) == "node_modules" for folder in tree.folders)
         self._declared = frozenset(declared)
@@ -83,7 +94,7 @@ class JavaScriptResolver:
             self._known[key] = self._lead(*key)
         lead = self._known[key]
         names = max(1, len(wanted.names))
-        leads = [lead] if types else self._for_platforms(source, wanted.target, lead)
+        leads = [lead] if types else [*self._for_platforms(source, wanted.target, lead), *self._that_runs(lead)]
         return [one if names == 1 else _with_names(one, names) for one in leads]
 
     def _for_platforms(self, source: str, written: str, lead: Lead) -> list[Lead]:
@@ -106,6 +117,12 @@ class JavaScriptResolver:
         others = self._platforms.alone(source, path) if path else []
         return [Lead(HOW, SURE, target=path) for path in others] or [lead]
 
+    def _that_runs(self, lead: Lead) -> list[Lead]:
+        """Return the lead to the script that lies beside the declarations that a compiler takes: it is what is loaded."""
+        declared = lead.target is not None and lead.target.endswith(DECLARATIONS)
+        found = self._tree.first(run_beside(lead.target or "")) if declared else None
+        return [] if found is None else [replace(lead, how=HOW_RUN, target=found)]
+
     def _lead(self, folder: str, written: str, reader: _Reader) -> Lead:
         # A bundler's loader prefixes and query say how to load, not what.
         specifier = written.rpartition("!")[2].partition("?")[0]
@@ -126,7 +143,9 @@ class JavaScriptResolver:
         """Yield the leads of a path; what only a build makes leads to the source that it is likely built from."""
         package = self._packages.by_folder.get(path)
         found = self._load(path, is_typescript, as_folder)
-        if found:
+        if found and not is_typescript and is_made_from(path, found):
+            yield Lead(_RELATIVE_BUILT, 0.8, target=found)
+        elif found:
             is_entry = package is not None and found.startswith(path and f"{path}/")
             entries = self._first(path, package.entries, "relative", is_typescript) if package and is_entry else ()
             sure = [lead.confidence for lead in entries if lead.target == found and lead.how == "relative"]
@@ -137,7 +156,7 @@ class JavaScriptResolver:
             inner = path.removeprefix(around.folder).lstrip("/")
             for guess in source_guesses(around.folder, inner, around.sources):
                 if built := self._load(guess, is_typescript):
-                    yield Lead("relative, source of what is built", 0.8, target=built)
+                    yield Lead(_RELATIVE_BUILT, 0.8, target=built)
 
     def _bare(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         """Yield the leads inside the repository for what is not relative, surest first."""
@@ -154,16 +173,23 @@ class JavaScriptResolver:
             if base is not None and (found := self._load(below(base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
         # What is declared is meant as a package, whatever an alias of some part may say.
-        is_declared = self._is_declared(folder, specifier)
-        for path in () if is_declared else self._bundlers.paths(folder, specifier):
-            if found := self._load(path, is_typescript):
-                yield Lead("bundler alias", 0.95, target=found)
-        for path in () if is_declared or specifier in NODE else self._bundlers.searched(folder, specifier):
-            if found := self._load(path, is_typescript):
-                yield Lead("bundler search path", 0.9, target=found)
+        if not self._is_declared(folder, specifier):
+            yield from self._renamed(folder, specifier, is_typescript)
         yield from self._workspace(folder, specifier, reader)
         yield from self._installed(folder, specifier, is_typescript)
         yield from self._conventions(folder, specifier, is_typescript)
+
+    def _renamed(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+        """Yield the leads of what settings put in place of a name, or look for in folders of their own."""
+        for path in self._bundlers.paths(folder, specifier):
+            if found := self._load(path, is_typescript):
+                yield Lead("bundler alias", 0.95, target=found)
+        for path in self._loaders.paths(folder, specifier):
+            if found := self._load(path, is_typescript):
+                yield Lead("name of a script loader", 0.8, target=found)
+        for path in () if specifier in NODE else self._bundlers.searched(folder, specifier):
+            if found := self._load(path, is_typescript):
+                yield Lead("bundler search path", 0.9, target=found)
 
     def _own_names(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         """Yield the leads of a name that a package gives to what only it uses: a file of its own, or another package."""
@@ -273,6 +299,7 @@ class JavaScriptResolver:
         if self._is_declared(folder, name):
             return Lead("declared dependency", 1.0, external=name)
         is_inside = self._bundlers.is_inside(folder, specifier) or self._is_led_inside(folder, specifier, reader)
+        is_inside = is_inside or self._loaders.has(folder, specifier)
         return nowhere(written) if is_inside else Lead("not in the repository", 0.9, external=name)
 
     def _is_led_inside(self, folder: str, specifier: str, reader: _Reader) -> bool:

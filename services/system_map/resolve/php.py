@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import accumulate
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.composer_lock import LockedPackages
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, base_name, below, join, nearest, parent
+from services.system_map.resolve.php_names import LARAVEL_ALIASES, LARAVEL_HELPERS, is_of_php
 from services.system_map.resolve.texts import Unreadable, read_json, table, words
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")  # of a name in capitals and small letters: HttpServer
@@ -16,6 +19,11 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")  # of a name in capitals an
 _STANDARDS = (
     (r"Http\\Message\\\w+FactoryInterface$", "psr/http-factory"),
     (r"Http\\Server\\RequestHandlerInterface$", "psr/http-server-handler"),
+)
+_LARAVEL = "laravel/framework"
+# What the framework itself holds of the namespace of laravel/ui, where Composer looks for it second.
+_OF_FRAMEWORK = frozenset(
+    rf"Illuminate\Foundation\Auth\{name}" for name in ("Access", "EmailVerificationRequest", "User")
 )
 _CLASSES = frozenset({"class", "interface", "trait", "enum"})
 
@@ -43,6 +51,13 @@ class PhpResolver:
                 self._index(path, found)
         self._folders = _psr4(texts)
         self._declared = sorted({name for name in declared if "/" in name})
+        # The declared packages by their vendor's name or their own, and by both.
+        self._called: dict[tuple[str, str], list[str]] = {}
+        for name in self._declared:
+            words = (name.partition("/")[0].replace("-", "").lower(), _package(name))
+            for key in {words, *((word, "") for word in words)}:
+                self._called.setdefault(key, []).append(name)
+        self._locked = LockedPackages(texts)
 
     def _index(self, path: str, found: FileFacts) -> None:
         for namespace in (found.package or "").split(";"):
@@ -65,19 +80,20 @@ class PhpResolver:
         found = self._named(source, wanted.target, known, "class" if wanted.kind == "use" else wanted.kind)
         if found is not None:
             return [found]
-        return self._elsewhere(wanted)
+        return self._elsewhere(source, wanted)
 
-    def _elsewhere(self, wanted: ImportFacts) -> list[Lead]:
+    def _elsewhere(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Return where a name that no file declares leads: a PSR-4 path, PHP itself, a package."""
         parts = wanted.target.split("\\")
         path = self._by_folder(wanted.target) if wanted.kind == "use" else None
-        vendor = self._vendor(parts)
         if path is not None:
             found = [Lead("PSR-4 folder", 1.0, target=path)]
-        elif len(parts) == 1:
+        elif is_of_php(parts):
             found = [to_standard_library("php")]
-        elif vendor is not None:
-            found = [Lead("declared dependency", 0.9, external=vendor)]
+        elif len(parts) == 1:
+            found = self._global(source, wanted)
+        elif (package := self._package(source, parts)) is not None:
+            found = [package]
         elif parts[0].lower() not in self._own:
             found = [Lead("not in the repository", 0.8, external=parts[0])]
         elif wanted.kind == "use" and wanted.target.lower() in self._namespaces:
@@ -85,6 +101,38 @@ class PhpResolver:
         else:
             found = [nowhere(wanted.target, "not found in the namespace")]
         return found
+
+    def _global(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Return where a name without a namespace leads that is no class of PHP's, whose functions are not known by name."""
+        name, word = wanted.target, wanted.target.lower()
+        of_laravel = name in (LARAVEL_ALIASES if wanted.kind == "use" else LARAVEL_HELPERS)
+        if of_laravel and (_LARAVEL in self._declared or self._locked.holds(source, _LARAVEL)):
+            return [Lead("Laravel's global name", 0.8, external=_LARAVEL)]
+        if wanted.kind != "use":
+            return [replace(to_standard_library("php"), confidence=0.8)]
+        if word in self._namespaces:
+            return []
+        locked = self._locked.of(source, name)
+        called = self._called.get((word, word)) or self._called.get((word, ""), [])
+        found = locked if len(locked) == 1 else called
+        return [Lead("package called so", 0.8, external=found[0]) if len(found) == 1 else nowhere(name)]
+
+    def _package(self, source: str, parts: list[str]) -> Lead | None:
+        """Return the lead to the package of a namespace: by composer.lock, else to the declared one that is named so."""
+        locked = self._locked.of(source, "\\".join(parts))
+        if locked == ["laravel/ui"] and "\\".join(parts[:4]) in _OF_FRAMEWORK:
+            locked = [_LARAVEL]
+        if len(locked) == 1:
+            return Lead("namespace in composer.lock", 0.95, external=locked[0])
+        vendor = self._vendor(parts)
+        if vendor is not None:
+            return Lead("declared dependency", 0.9, external=vendor)
+        if not locked:
+            return None
+        begins = _beginnings(parts[1:])
+        named = [one for one in locked if _package(one) in begins]
+        likely = max(named or locked, key=lambda one: (len(_package(one)) if named else 0, one in self._declared))
+        return Lead("one of several in composer.lock", 0.7 if named else 0.6, external=likely)
 
     def _by_folder(self, name: str) -> str | None:
         for prefix, folder in self._folders:
@@ -118,6 +166,8 @@ class PhpResolver:
             return max(exact, key=lambda name: (_package(name) in begins, len(_package(name))))
         if mine or vendor in self._own:
             return mine[0] if len(mine) == 1 else None
+        if vendor == "illuminate" and _LARAVEL in self._declared:
+            return _LARAVEL  # whose parts are published as illuminate/… too
         begins = _beginnings(parts)
         called = [name for name in self._declared if _package(name) in begins]
         longest = max(map(len, map(_package, called)), default=0)

@@ -18,6 +18,7 @@ from services.system_map.resolve.rust_crates import (
     body_around,
     inline_path,
     is_of_folder,
+    owns_folder,
 )
 from services.system_map.resolve.rust_names import FileNames, Spot, segments_of, whole_path
 from services.system_map.resolve.standard_libraries import RUST
@@ -53,6 +54,9 @@ class RustResolver:
         """Follow one declaration."""
         if wanted.kind == "mod":
             return self._modules_of_folder(source, wanted) if is_of_folder(wanted) else [self._module(source, wanted)]
+        if wanted.kind == "include":
+            found = self._crates.included_file(source, wanted)
+            return [nowhere(wanted.target) if found is None else Lead("include!", 1.0, target=found)]
         if wanted.kind == "extern":
             return [self._crate_named(source, bare(wanted.target))]
         segments = segments_of(wanted.target)
@@ -70,7 +74,7 @@ class RustResolver:
 
     def _module(self, source: str, wanted: ImportFacts) -> Lead:
         places = self._crates.places.get(source, [])
-        is_root = any(not place.module for place in places)
+        is_root = any(map(owns_folder, places))
         found = self._crates.module_file(source, wanted, is_root=is_root)
         if found is None and not places:
             found = self._crates.module_file(source, wanted, is_root=True)
@@ -113,7 +117,7 @@ class RustResolver:
         return None
 
     def _seen_from(self, at: Spot) -> list[Spot]:
-        """Return a spot and the modules around it of which all is brought in, private names too: `use super::*`."""
+        """Return a spot and those of which all is there too, private names as well: of `use super::*` and `include!`."""
         if at not in self._seen:
             self._seen[at] = self._reaching(at)
         return self._seen[at]
@@ -126,6 +130,9 @@ class RustResolver:
                 self._above(place, spot, segments)
                 for segments in self._names_of(spot.source).taken_whole(spot)
                 for place in places
+            ]
+            found += [
+                Spot(*part) for place in places for part in place.crate.put_together((*place.module, *spot.inner))
             ]
             if spot.inner and (not places or places[0].crate.package.edition == "2015"):
                 found.append(Spot(spot.source))
@@ -203,15 +210,32 @@ class RustResolver:
 
     def _at(self, crate: Crate, path: ModulePath, how: str, confidence: float) -> Lead:
         """Return the lead to the file of the longest prefix of a module path."""
-        length = next((length for length in range(len(path), 0, -1) if path[:length] in crate.modules), 0)
-        found = crate.modules.get(path[:length], crate.root)
+        found, length = crate.held(path)
         if path[:length] in crate.likely:
             how, confidence = "module tree, file without mod", min(confidence, _LIKELY)
+        included = self._included(crate, path, Spot(found), length) if crate.included else None
+        if included is not None:
+            return Lead(how, confidence, target=included)
         if length == len(path) or not path[length][:1].islower() or self._holds(crate, found, path[length]):
             return Lead(how, confidence, target=found)
         # Small letters begin a module's or a function's name. One that nobody sees declared comes by another name from
         # somewhere else, or is made by a macro.
         return Lead(how, min(confidence, _UNSEEN), target=found)
+
+    def _included(self, crate: Crate, path: ModulePath, at: Spot, length: int) -> str | None:
+        """Return the included file that has what a path leads to beyond the `length` segments that a file is found by.
+
+        None where that file has it itself, in the inline module that it is put into, and where several have it: of these
+        the compiler takes one by its conditions.
+        """
+        names = self._names_of(at.source)
+        for end in range(len(path) - 1, length - 1, -1):
+            inner, name = at._replace(inner=path[length:end]), path[end]
+            found = [file for file in crate.included.get(path[:end], ()) if name in self._names_of(file).all]
+            if found:
+                is_here = names.declares(inner, name, holds=False) or names.imported(inner, name) is not None
+                return None if is_here or len(found) > 1 else found[0]
+        return None
 
     def _holds(self, crate: Crate, path: str, name: str) -> bool:
         """Return whether a module's file declares or brings in a name; macros stand at the root wherever they are."""
@@ -234,8 +258,10 @@ class RustResolver:
         return self._held[path]
 
     def _taken_whole(self, path: str) -> Iterator[str]:
-        """Yield the files of the modules that a file has a `use …::*` of."""
+        """Yield the files of the modules that a file has a `use …::*` of, and those that make a module with it."""
         facts = self._facts.get(path)
+        for place in self._crates.places.get(path, ()):
+            yield from (file for file, _ in place.crate.put_together(place.module))
         for wanted in facts.imports if facts else ():
             segments = segments_of(wanted.target) if wanted.kind == "use" and "*" in wanted.names else []
             for place in self._crates.places.get(path, ()) if segments else ():

@@ -28,6 +28,21 @@ class Crate:
     package: Package
     modules: dict[ModulePath, str] = field(default_factory=dict)
     likely: set[ModulePath] = field(default_factory=set)  # modules that no `mod` leads to, by where their files lie
+    # Files that `include!` puts into a module, beside the one that is the module's or has it in it.
+    included: dict[ModulePath, list[str]] = field(default_factory=dict)
+
+    def held(self, path: ModulePath) -> tuple[str, int]:
+        """Return the file of the longest prefix of a path that is a module with a file, and how long that is."""
+        length = next((length for length in range(len(path), 0, -1) if path[:length] in self.modules), 0)
+        return self.modules.get(path[:length], self.root), length
+
+    def put_together(self, module: ModulePath) -> list[tuple[str, ModulePath]]:
+        """Return the files that a module is put together of by `include!`, each with the inline modules in it; none without."""
+        included = self.included.get(module)
+        if not included:
+            return []
+        holder, length = self.held(module)
+        return [(holder, module[length:]), *((path, ()) for path in included)]
 
 
 @dataclass(slots=True)
@@ -52,6 +67,7 @@ class Place:
     crate: Crate
     module: ModulePath
     is_likely: bool = False  # no `mod` leads to it
+    is_included: bool = False  # `include!` puts it into the module
 
 
 # Below these each file is a crate of its own, or a part of one.
@@ -150,27 +166,35 @@ class Crates:
 
     def _grow(self, crate: Crate) -> None:
         """Follow `mod` declarations from a crate's root."""
-        waiting: list[tuple[str, ModulePath]] = [(crate.root, ())]
+        waiting: list[tuple[str, ModulePath, bool]] = [(crate.root, (), False)]
         seen: set[str] = set()
         while waiting:
-            path, module = waiting.pop()
+            path, module, is_included = waiting.pop()
             if path in seen:
                 continue
             seen.add(path)
-            crate.modules.setdefault(module, path)
-            self.places.setdefault(path, []).append(Place(crate, module))
+            if is_included:
+                crate.included.setdefault(module, []).append(path)
+            else:
+                crate.modules.setdefault(module, path)
+            place = Place(crate, module, is_included=is_included)
+            self.places.setdefault(path, []).append(place)
             facts = self._facts.get(path)
             for wanted in facts.imports if facts else ():
-                if wanted.kind != "mod":
+                if wanted.kind not in {"mod", "include"}:
                     continue
-                inner = inline_path(wanted)
+                inner = (*module, *inline_path(wanted))
+                if wanted.kind == "include":
+                    found = self.included_file(path, wanted)
+                    waiting += [(found, inner, True)] if found is not None else []
+                    continue
                 if is_of_folder(wanted):
                     declared = self.modules_of_folder(crate.package, path, wanted)
-                    waiting += [(found, (*module, *inner, stem(found))) for found in declared]
+                    waiting += [(found, (*inner, stem(found)), False) for found in declared]
                     continue
-                found = self.module_file(path, wanted, is_root=path == crate.root)
+                found = self.module_file(path, wanted, is_root=owns_folder(place))
                 if found is not None:
-                    waiting.append((found, (*module, *inner, bare(wanted.target))))
+                    waiting.append((found, (*inner, bare(wanted.target)), False))
 
     def _place_others(self) -> None:
         """Place files that no `mod` leads to by their folders: the `mod` may stand where no grammar sees it, in a macro.
@@ -202,10 +226,14 @@ class Crates:
             file for file in files if file.endswith(".rs") and file != path and base_name(file) not in _NOT_DECLARED
         )
 
+    def included_file(self, path: str, wanted: ImportFacts) -> str | None:
+        """Return the file that an `include!` in the file `path` puts there."""
+        found = join(parent(path), wanted.target)
+        return found if found is not None and found in self._tree else None
+
     def module_file(self, path: str, wanted: ImportFacts, *, is_root: bool) -> str | None:
         """Return the file of a `mod x;` in the file `path`."""
-        owns_folder = is_root or base_name(path) == "mod.rs"
-        folder = parent(path) if owns_folder else below(parent(path), stem(path))
+        folder = parent(path) if is_root or base_name(path) == "mod.rs" else below(parent(path), stem(path))
         inner = inline_path(wanted)
         given = written_path(wanted)
         if given is not None:
@@ -255,6 +283,11 @@ def _below(path: str, folder: str) -> str | None:
     if not folder:
         return path
     return path.removeprefix(f"{folder}/") if path.startswith(f"{folder}/") else None
+
+
+def owns_folder(place: Place) -> bool:
+    """Say whether the modules of a file lie beside it, whatever it is called: of a crate's root and of what is included."""
+    return not place.module or place.is_included
 
 
 def inline_path(wanted: ImportFacts) -> ModulePath:

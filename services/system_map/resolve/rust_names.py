@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.system_map.facts import FileFacts
+from services.system_map.facts import FileFacts, ImportFacts
 from services.system_map.resolve.rust_crates import ModulePath, bare, body_around, inline_path, other_name
 
 # What may stand in front of another segment of a path.
@@ -37,7 +37,7 @@ class FileNames:
                 where = inline_path(wanted), body_around(wanted)
                 segments = segments_of(wanted.target)
                 names = self._imported.setdefault(where, {})
-                for name in wanted.names:
+                for name in _one_by_one(wanted):
                     path = whole_path(segments, name)
                     if path:
                         names.setdefault(other_name(wanted) or path[-1], "::".join(path))
@@ -74,6 +74,11 @@ class FileNames:
         """Yield the paths of the modules that a `use …::*` brings all names of to a spot."""
         for body in dict.fromkeys((at.body, "")):
             yield from map(list, self._whole.get((at.inner, body), ()))
+
+
+def _one_by_one(wanted: ImportFacts) -> Iterator[str]:
+    """Yield the names that a `use` brings in; `*` brings in what the last segment holds, and not that itself."""
+    return (name for name in wanted.names if name != "*")
 
 
 def segments_of(written: str) -> list[str]:

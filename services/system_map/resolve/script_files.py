@@ -8,7 +8,10 @@ from services.system_map.resolve.node_packages import NodePackages, exported
 from services.system_map.resolve.paths import Tree, base_name, below, join
 
 _TYPESCRIPT = (".ts", ".tsx", ".d.ts", ".mts", ".cts")
-DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+# What tells of the file beside it that runs, by the ending of its declarations; how an import is said to lead there too.
+_RUN_BESIDE = {".d.ts": (".js", ".jsx"), ".d.mts": (".mjs",), ".d.cts": (".cjs",)}
+DECLARATIONS = tuple(_RUN_BESIDE)
+HOW_RUN = "beside its declarations"
 _JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
 COMPONENT_ENDINGS = (".vue", ".svelte", ".astro")
 _OTHER = (".json", ".node", ".css", ".scss", ".less")
@@ -64,3 +67,16 @@ class ScriptFiles:
         endings = (_TYPESCRIPT, _JAVASCRIPT) if is_typescript else (_JAVASCRIPT, _TYPESCRIPT)
         for other in (*endings[0], *endings[1], *COMPONENT_ENDINGS, *_OTHER):
             yield path + other
+
+
+def is_made_from(path: str, found: str) -> bool:
+    """Say whether what was found for a path of a script is the TypeScript that a build makes that script from."""
+    ending = next((one for one in _WRITTEN_AS if path.endswith(one)), None)
+    stem = path.removesuffix(ending or "")
+    return ending is not None and found in {stem + other for other in _WRITTEN_AS[ending] if other not in DECLARATIONS}
+
+
+def run_beside(path: str) -> list[str]:
+    """Return where the file may lie that declarations tell of, and that runs; nothing for any other path."""
+    ending = next((one for one in DECLARATIONS if path.endswith(one)), "")
+    return [path.removesuffix(ending) + other for other in _RUN_BESIDE.get(ending, ())]

@@ -12,12 +12,15 @@ from services.system_map.resolve.paths import base_name
 MAX_FILES = 2_000
 MAX_FILE_BYTES = 1024 * 1024
 MAX_TOTAL_BYTES = 48 * 1024 * 1024
+# Says which package's a namespace of PHP is; as other lock files it is often larger than any manifest.
+COMPOSER_LOCK = "composer.lock"
+MAX_LOCK_BYTES = 4 * 1024 * 1024
 
 _EVERYWHERE = re.compile(
     r"""pyproject\.toml|setup\.cfg|setup\.py|Pipfile|(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)
     |package\.json|(?:ts|js)config[^/]*\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?
     |(?:go|vendor)\.mod|go\.work|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml
-    |Gemfile|.*\.gemspec|importmap\.(?:rb|php)|composer\.json|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.(?:Packages\.props|Build\.(?:props|targets))|Package\.swift
+    |Gemfile|.*\.gemspec|importmap\.(?:rb|php)|composer\.(?:json|lock)|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.(?:Packages\.props|Build\.(?:props|targets))|Package\.swift
     |build\.sbt|environment\.ya?ml|manifest\.json|vcpkg\.json|conanfile\.(?:txt|py)|tox\.ini
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",
     re.VERBOSE,
@@ -27,6 +30,8 @@ BUNDLER_CONFIG = re.compile(
     r"(?:electron\.)?(?:vite|vue|nuxt|svelte|astro|docusaurus|rsbuild|rspack|farm|quasar|craco|babel|webpack(?:[.-][\w-]+){0,3})"
     r"\.config(?:\.[\w-]+)?\.[cm]?[jt]s|webpack[.-][\w.-]{1,40}\.[cm]?[jt]s|\.babelrc(?:\.[cm]?js|\.json)?|config-overrides\.js"
 )
+# Of script loaders: Sea.js and RequireJS.
+LOADER_CONFIG = re.compile(r"(?:sea|seajs|require|requirejs)[.-]config\.js")
 NUXT_CONFIG = re.compile(r"nuxt\.config\.[cm]?[jt]s")
 # A licence's file that is called after it: MIT-LICENSE, which Rails' generator writes.
 NAMED_LICENCE_FILE = r"(?:mit|apache|bsd|a?gpl|lgpl|mpl|isc)[\w.]{0,10}[-_]licen[cs]e(?:\.[a-z]{1,8})?"
@@ -69,7 +74,7 @@ _REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt
 _CODE_ENDINGS = "c cc cpp cs cxx go h hh hpp java js jsx kt m mjs mm php py rb rs ts tsx vue"
 _CODE = tuple(f".{ending}" for ending in _CODE_ENDINGS.split())
 _LIKE_CODE = re.compile(
-    r"ockerfile|ontainerfile|Jenkinsfile|Procfile|\.env|setup\.py|conanfile|importmap|\.config|webpack|babelrc|overrides"
+    r"ockerfile|ontainerfile|Jenkinsfile|Procfile|\.env|setup\.py|conanfile|importmap|[.-]config|webpack|babelrc|overrides"
 )
 _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
 
@@ -77,7 +82,8 @@ _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
 def wanted_texts(files: Mapping[str, InventoryFile]) -> list[str]:
     """Return the paths whose text is needed, the most important first.
 
-    At most 2,000 files, 1 MB each and 48 MB together; of more, the least deep and those of the project's own code win.
+    At most 2,000 files, 1 MB each, 4 MB a composer.lock, and 48 MB together; of more, the least deep and those of the
+    project's own code win.
     """
     found: list[str] = []
     total = 0
@@ -92,7 +98,8 @@ def wanted_texts(files: Mapping[str, InventoryFile]) -> list[str]:
 
 
 def _is_wanted(file: InventoryFile) -> bool:
-    return file.role not in _UNREAD_ROLES and file.size <= MAX_FILE_BYTES and may_be_wanted(file.path)
+    most = MAX_LOCK_BYTES if base_name(file.path) == COMPOSER_LOCK else MAX_FILE_BYTES
+    return file.role not in _UNREAD_ROLES and file.size <= most and may_be_wanted(file.path)
 
 
 def may_be_wanted(path: str) -> bool:
@@ -105,6 +112,7 @@ def may_be_wanted(path: str) -> bool:
     if (
         _EVERYWHERE.fullmatch(name)
         or BUNDLER_CONFIG.fullmatch(name)
+        or LOADER_CONFIG.fullmatch(name)
         or _REQUIREMENT_FOLDERS.search(path)
         or SBT_LISTS.search(path)
     ):

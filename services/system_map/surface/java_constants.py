@@ -1,4 +1,8 @@
-"""What the constants of Java's classes hold: `static final String` by the rules that a name is looked up by. Pure."""
+"""What the constants of Java's classes and of Kotlin hold, by the rules that a name is looked up by. Pure.
+
+Java's are `static final String`. Kotlin's are `const val`: of an object, of a class's companion, or of no class, which is
+a place without a name here.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,20 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, SymbolFacts
+from services.system_map.parsing.signals import kotlin_texts
 from services.system_map.parsing.signals.java_texts import literal
 
 _MAX_HOPS = 12
 _MAX_PATHS = 20  # files of one class: copies in several modules
 _TOKEN = re.compile(r'\s*(?:("(?:\\.|[^"\\])*")|([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)|(\+)|([,;)]|$))')
+_COMPANION = ".Companion"
 _CLASSES = frozenset({"class", "interface", "enum"})
 Pieces = list[list[str]]
 
 
 class _Class(NamedTuple):
     path: str
-    name: str  # with the classes around it: "Outer.Inner"
+    name: str  # with the classes around it: "Outer.Inner"; "" for what stands in no class of a file of Kotlin
 
 
 class JavaConstants:
@@ -36,6 +42,8 @@ class JavaConstants:
         self._bases = bases
         self._by_package: dict[str, dict[str, list[str]]] | None = None
         self._symbols: dict[str, dict[str, SymbolFacts]] = {}
+        self._by_constant: dict[tuple[str, str], list[str]] | None = None
+        self._companions: dict[str, dict[str, list[str]]] = {}
         self._values: dict[tuple[_Class, str], str | None] = {}
 
     def text(self, path: str, around: str, pieces: Pieces, hops: int = 0) -> str | None:
@@ -61,7 +69,13 @@ class JavaConstants:
         owner, _, name = dotted.rpartition(".")
         if hops > _MAX_HOPS:
             return None
-        places = self._classes(around, owner) if owner else self._holding(around, name)
+        if not owner:
+            places = self._holding(around, name)
+        elif self._is_kotlin(around.path):
+            places = self._classes(around, owner) or self._classes(around, owner.removesuffix(_COMPANION))
+            places = places or self._on_top_of(owner, name, around.path)  # `shop.web.BASE`
+        else:
+            places = self._classes(around, owner)
         said = {self._value(place, name, hops) for place in places}
         if len(said) > 1:  # copies of one class in several modules: the module's own counts
             root = _root(around.path)
@@ -76,15 +90,18 @@ class JavaConstants:
         return self._values[key]
 
     def _read(self, place: _Class, name: str, hops: int) -> str | None:
-        symbol = self._known(place.path).get(f"{place.name}.{name}")
+        known, is_kotlin = self._known(place.path), self._is_kotlin(place.path)
+        within = [place.name, *(self._companions_of(place) if is_kotlin else ())]
+        symbols = (known.get(f"{one}.{name}".removeprefix(".")) for one in within)
+        symbol = next((one for one in symbols if one is not None), None)
         if symbol is not None and symbol.kind == "constant":
-            pieces = _initializer(symbol.signature, name)
+            pieces = (_kotlin_initializer if is_kotlin else _initializer)(symbol.signature, name)
             return self.text(place.path, place.name, pieces, hops + 1) if pieces else None
         said = {
             self._value(above, name, hops + 1)
             for base in (self._bases(place.path, place.name) if hops < _MAX_HOPS else ())
             for above in self._classes(place, base.partition("<")[0].strip())
-            if above != place
+            if above != place and not (is_kotlin and self._is_interface_of_kotlin(above))
         } - {None}
         return said.pop() if len(said) == 1 else None
 
@@ -95,6 +112,8 @@ class JavaConstants:
             if self._value(_Class(around.path, outer), name, 1) is not None:
                 return [_Class(around.path, outer)]
             outer = outer.rpartition(".")[0]
+        if self._is_kotlin(around.path):
+            return self._imported_in_kotlin(around.path, name)
         imports = [one for one in self._imports(around.path) if one.kind == "static"]
         single = [one.target.rpartition(".")[0] for one in imports if one.target.endswith(f".{name}")]
         several = [one.target.removesuffix(".*") for one in imports if one.target.endswith(".*")]
@@ -104,6 +123,57 @@ class JavaConstants:
             if found:
                 return found
         return []
+
+    # ── Kotlin ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _is_kotlin(self, path: str) -> bool:
+        file = self._files.get(path)
+        return file is not None and file.language == "Kotlin"
+
+    def _is_interface_of_kotlin(self, place: _Class) -> bool:
+        """Say whether a companion's constants are none of those who implement what it belongs to."""
+        symbol = self._known(place.path).get(place.name)
+        return symbol is not None and symbol.kind == "interface" and self._is_kotlin(place.path)
+
+    def _companions_of(self, place: _Class) -> list[str]:
+        """Return the companion of a class that has a name of its own."""
+        if place.path not in self._companions:
+            found: dict[str, list[str]] = {}
+            for name, one in self._known(place.path).items():
+                if "companion object" in one.signature.partition(one.name)[0]:
+                    found.setdefault(name.rpartition(".")[0], []).append(name)
+            self._companions[place.path] = found
+        return self._companions[place.path].get(place.name, [])
+
+    def _imported_in_kotlin(self, path: str, name: str) -> list[_Class]:
+        """Return what a bare name may be that no class around has: what is imported by name, of the package, of what is imported whole."""
+        imports = self._imports(path)
+        single = [one.target.rpartition(".")[0] for one in imports if one.target.endswith(f".{name}")]
+        if single:
+            return [place for owner in single for place in self._owners(owner, name, path)]
+        several = [one.target.removesuffix(".*") for one in imports if one.kind == "wildcard"]
+        found = self._on_top_of(self._facts[path].package or "", name, path)
+        return found or [place for owner in several for place in self._owners(owner, name, path)]
+
+    def _owners(self, dotted: str, name: str, path: str) -> list[_Class]:
+        """Return the objects, classes and files of a package that a constant may be of."""
+        found = self._whole(dotted) or self._whole(dotted.removesuffix(_COMPANION))
+        return [one for one in found if self._value(one, name, 1) is not None] or self._on_top_of(dotted, name, path)
+
+    def _on_top_of(self, package: str, name: str, path: str) -> list[_Class]:
+        """Return the files of a package with a constant in no class; a private one is its own file's."""
+        if self._by_constant is None:
+            self._by_constant = {}
+            for one in sorted(self._facts):
+                if self._is_kotlin(one):
+                    constants = (top for top, symbol in self._known(one).items() if symbol.kind == "constant")
+                    for top in constants:
+                        if "." not in top:
+                            self._by_constant.setdefault((self._facts[one].package or "", top), []).append(one)
+        paths = self._by_constant.get((package, name), [])
+        if path in paths:
+            return [_Class(path, "")]
+        return [_Class(one, "") for one in paths[:_MAX_PATHS] if self._known(one)[name].exported]
 
     # ── classes ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -198,3 +268,10 @@ def _initializer(signature: str, name: str) -> Pieces | None:
             pieces.append(["n", "".join(dotted.split())])
         is_sum = bool(plus)
     return None
+
+
+def _kotlin_initializer(signature: str, name: str) -> Pieces | None:
+    """Return the pieces of a constant of Kotlin's; what cannot be read, or was cut off, is a piece by itself."""
+    clean = kotlin_texts.scan(signature).clean
+    found = re.search(rf"\bval\s+`?{re.escape(name)}`?\s*(?::\s*[\w.]+\s*)?=", clean)
+    return kotlin_texts.text_of(clean[found.end() :], {}) if found is not None else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.parts.structure import DeadModule
+from services.system_map.resolve.wanted import COMPOSER_LOCK
 from services.system_map.symbols.default_exports import SCRIPTS
 from services.system_map.symbols.discovered_modules import is_discovered
 from services.system_map.symbols.named_in_settings import named_in_settings
@@ -44,7 +45,7 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing, offered
     named_so = Counter(map(posixpath.basename, found.own))
     imported = {target for _, target in found.all_edges}
     ways = {way.path for way in given.content.ways_in}
-    texts = b"\n".join(found.given.texts.values())
+    texts = b"\n".join(text for path, text in found.given.texts.items() if posixpath.basename(path) != COMPOSER_LOCK)
     vendored = {
         file.language
         for path, file in found.given.files.items()

@@ -168,7 +168,10 @@ class Imported:
         if is_module or not name:
             is_kept = imports[number].within == IN_FUNCTION  # in a variable, which may be given something else
             return Entity(MODULE, target, "imported module", min(confidence, 0.85) if is_kept else confidence)
-        return self.exported(target, name, confidence, step)
+        found = self.exported(target, name, confidence, step)
+        declared = self._leads.declarations(file, target) if found is None else None
+        # A type, that the script does not have.
+        return found if declared is None else self.exported(declared, name, confidence, step)
 
     def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
         """Return what others get from a module under a name, followed through what it passes on."""

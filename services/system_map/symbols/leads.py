@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
 from services.system_map.resolve.platforms import SURE, without_platform
+from services.system_map.resolve.script_files import DECLARATIONS, run_beside
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNames, path_in
 
@@ -37,6 +38,7 @@ class ImportLeads:
         self._index = index
         self._stems = [_stem(path) for path in index.paths]
         self._tests: dict[int, int] = {}  # of a file's package the first, in Go
+        self._declaring: dict[int, dict[int, int]] = {}  # of a source, by what runs the declarations that tell of it
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
         # By the last part of a path the targets, each with the lines that lead there and how sure these are.
         self._endings: dict[int, dict[str, dict[int, dict[int, float]]]] = {}
@@ -59,6 +61,28 @@ class ImportLeads:
         if targets:
             self._targets[source] = targets
             self._lines.pop(source, None)
+            self._declaring.pop(source, None)
+
+    def declarations(self, source: int, target: int) -> int | None:
+        """Return the declarations beside a script, where a file's import leads to both: of JavaScript and TypeScript."""
+        return self._told_twice(source).get(target)
+
+    def _told_twice(self, source: int) -> dict[int, int]:
+        """Return the declarations among a file's targets by the script beside, where that is one of them too."""
+        known = self._declaring.get(source)
+        if known is None:
+            numbers, paths = self._index.numbers, self._index.paths
+            targets = {target for _, target, _ in self.targets(source)}
+            declaring = [target for target in targets if paths[target].endswith(DECLARATIONS)]
+            beside = ((numbers.get(path), target) for target in declaring for path in run_beside(paths[target]))
+            known = {run: target for run, target in beside if run is not None and run in targets}
+            self._declaring[source] = known
+        return known
+
+    def _that_run(self, source: int, targets: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+        """Leave out of a file's targets the declarations of which the script is one too: that is what is called."""
+        declared = set(self._told_twice(source).values())
+        return [one for one in targets if one[1] not in declared] if declared else targets
 
     def follow(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         """Return (file, whether the name itself is that module, confidence); None where it leads outside or nowhere."""
@@ -69,6 +93,7 @@ class ImportLeads:
         if not targets and (wanted.kind != "wildcard" or self._index.languages[source] not in TAKES_FUNCTIONS):
             return None
         if family == "javascript":
+            targets = targets if wanted.kind == "type" else self._that_run(source, targets)
             return self._javascript(source, wanted, name, targets)
         if family == "go":
             found = self._go(wanted, targets)
@@ -135,7 +160,10 @@ class ImportLeads:
         known = self._endings.get(source)
         if known is None:
             known = self._endings[source] = {}
-            for line, target, confidence in self.targets(source):
+            targets = self.targets(source)
+            if self._index.families[source] == "javascript":
+                targets = self._that_run(source, targets)
+            for line, target, confidence in targets:
                 ending = self._stems[target].rpartition("/")[2]
                 known.setdefault(ending, {}).setdefault(target, {})[line] = confidence
         return known
@@ -344,7 +372,8 @@ def _whole_name(wanted: ImportFacts, name: str) -> str:
 def _stem(path: str) -> str:
     """Return a module's path without its extension, and without `__init__`, `index` or `mod`."""
     folder, slash, name = path.rpartition("/")
-    first, dot, _ = name.partition(".") if name.endswith(".d.ts") else name.rpartition(".")
+    ending = next((one for one in DECLARATIONS if name.endswith(one)), "")
+    first, dot, _ = (name.removesuffix(ending), ending, "") if ending else name.rpartition(".")
     base = first if dot else name
     if base == "__init__" or (base in _ROOTS and not path.endswith(_PYTHON)):
         return folder

@@ -11,6 +11,7 @@ from services.system_map.derive.libraries_declared import packed_projects
 from services.system_map.derive.published import distributions, npm_packages
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.default_exports import SCRIPTS
+from services.system_map.symbols.offered_scripts import kept_back
 from services.system_map.symbols.visibility import is_for_heirs, is_private
 
 if TYPE_CHECKING:
@@ -51,11 +52,17 @@ class Offered:
     def _is_beside_library(self, path: str) -> bool:
         """Say whether the sources around a file are those of a library, of which the ways in name a few types only."""
         ending = path.rpartition(".")[2]
+        if path in self._kept_back:
+            return False
         return any(_sources(way) == _sources(path) for way in self._library if way.rpartition(".")[2] == ending)
 
     def is_of_library(self, path: str) -> bool:
         """Say whether others may import a module because the project is a library."""
-        if any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library:
+        if path in self._library:
+            return True
+        if path in self._kept_back:
+            return False
+        if any(not root or path.startswith(root + "/") for root in self._roots):
             return True
         if path.endswith(".go"):
             return "internal" not in path.split("/") and self._module_of(path) in self._modules_of_packages
@@ -73,6 +80,11 @@ class Offered:
             around = [folder for folder in self._of_composer if path.startswith(folder)]
             return bool(around) and self._of_composer[max(around, key=len)]
         return False
+
+    @cached_property
+    def _kept_back(self) -> frozenset[str]:
+        """The scripts of npm packages that the manifest does not let others import."""
+        return self._given.found.once(kept_back, tuple(self._library))
 
     @cached_property
     def _published(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from services.system_map.facts import (
 from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
-from services.system_map.resolve.wanted import BUNDLER_CONFIG
+from services.system_map.resolve.wanted import BUNDLER_CONFIG, COMPOSER_LOCK, LOADER_CONFIG
 from services.system_map.symbols.csharp_extensions import extended
 from services.system_map.symbols.default_exports import SCRIPTS, DefaultExports
 from services.system_map.symbols.file_conventions import is_hook, is_loaded_by_name
@@ -94,8 +94,9 @@ class Sparing:
         self._ways = {(way.path, way.line) for way in given.content.ways_in if way.line is not None}
         self._named: set[str] = set()
         for path, text in given.found.given.texts.items():
-            if BUNDLER_CONFIG.fullmatch(path.rpartition("/")[2]):
-                continue  # code, whose names are counted as those of all other code
+            name = path.rpartition("/")[2]
+            if BUNDLER_CONFIG.fullmatch(name) or LOADER_CONFIG.fullmatch(name) or name == COMPOSER_LOCK:
+                continue  # code, whose names are counted as those of all other code; and what speaks of others' packages
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
         self.defaults = DefaultExports(given)
@@ -317,7 +318,7 @@ class Sparing:
     def _of_c(self, path: str, symbol: SymbolFacts) -> str | None:
         if _ATTRIBUTE.match(symbol.signature):
             return "exported by a macro"
-        if path.endswith((".h", ".hh", ".hpp", ".hxx", ".inl")):
+        if path.endswith((".h", ".hh", ".hpp", ".hxx", ".inl", ".cuh")):
             return "declared in a header"
         if symbol.kind == "method" and symbol.name.startswith(("operator", "~")):
             return "special name"

@@ -37,6 +37,7 @@ class _Star(NamedTuple):
     confidence: float
     is_guarded: bool  # whether it runs hangs on a condition, or on another import that fails
     is_stub: bool  # what a stub binds is given lazily, all of it (Python)
+    script: int | None = None  # what the declarations that it leads to tell of, which the star before leads to
 
 
 class _Stars(NamedTuple):
@@ -147,7 +148,8 @@ class Stars:
         places = self._holding(file, name)
         if len(places) > 1 and self._index.families[file] == "javascript":
             shown = [place for place in places if self._shows(stars.stars[place].target, name)]
-            places = shown or places
+            scripts = {stars.stars[place].target for place in shown or places}
+            places = [place for place in shown or places if stars.stars[place].script not in scripts]
         found = [one for _, one in self._entities(stars, places, name)]
         if len({one.number for one in found}) > 1:
             return at_most(found[0], ONE_OF_SEVERAL)
@@ -274,6 +276,9 @@ class Stars:
             if lead is not None and lead[0] != file:
                 wanted = imports[number]
                 stars.append(_Star(lead[0], lead[2], is_python and is_guarded(wanted), wanted.kind == "stub"))
+                declared = self._leads.declarations(file, lead[0])
+                if declared is not None:  # they have types too
+                    stars.append(_Star(declared, lead[2], is_guarded=False, is_stub=False, script=lead[0]))
         deeper = [place for place, star in enumerate(stars) if self._table.files[star.target].stars]
         return _Stars(stars, frozenset(star.target for star in stars), deeper)
 

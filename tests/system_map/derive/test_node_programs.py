@@ -212,3 +212,19 @@ def test_a_part_of_a_page_or_of_a_server_is_no_way_in():
         ("npm run dev", "page", "src/main.jsx"),
         ("node api/server.js", "server", "api/server.js"),
     ]
+
+
+@pytest.mark.parametrize("path", ["index.js", "lib/index.js"])
+@pytest.mark.parametrize(("said", "label"), [({"type": "module"}, 'import "shop"'), ({}, 'require("shop")')])
+def test_the_index_of_a_package_is_told_once_and_as_its_kind_of_modules_is_taken(
+    path: str, said: dict[str, object], label: str
+):
+    assert ways({"package.json": package(**said), path: "const a = 1;\n"}) == [(label, "library", path)]
+
+
+def test_a_package_of_a_workspace_that_names_its_main_file_is_not_told_again_by_its_index():
+    part = package(name="@shop/part", main="dist/index.js", files=["dist"])
+    sources = {"package.json": package(private=True), "packages/part/package.json": part}
+    assert ways(sources | {"packages/part/src/index.ts": "export const a = 1;\n"}) == [
+        ('require("@shop/part")', "library", "packages/part/src/index.ts")
+    ]

@@ -28,7 +28,7 @@ def test_what_stands_around_a_declaration_costs_none(text: str, expected: list[t
 def test_a_kernel_is_signed_without_how_it_is_started() -> None:
     text = "__launch_bounds__(SIZE, 1) __global__\nvoid kernel(int a) {\n  go(a);\n}\n"
     [symbol] = read_file("C++", text.encode()).symbols
-    assert (symbol.signature, symbol.start_line, symbol.end_line) == ("__global__ void kernel(int a)", 1, 4)
+    assert (symbol.signature, symbol.start_line, symbol.end_line) == ("void kernel(int a)", 2, 4)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.system_map.parsing.c_macros import blank_told_of_members
+from services.system_map.parsing.c_macros import blank_before_values, blank_last_commas, blank_told_of_members
 from services.system_map.parsing.extract import read_file
 from tests.fakes.mapped_repository import mapped
 from tests.system_map.parsing.test_c_repairs import symbols_of
@@ -108,3 +108,55 @@ def test_windows_words_for_how_a_function_is_called_are_no_name_of_one():
         "int WINAPI WinMain(HINSTANCE inst)\n{\n  return 0;\n}\nint CALLBACK(int x) { return x; }\n"
     )
     assert symbols_of("C", text) == [("function", "window"), ("function", "WinMain"), ("function", "CALLBACK")]
+
+
+def test_a_macro_around_the_type_of_a_value_costs_no_function():
+    text = (
+        "static inline V add( V a, V b )\n{\n\treturn B_LITERAL( V ){ a.x + b.x, a.y + b.y };\n}\n"
+        "static inline V sub( V a )\n{\n\treturn L( V ){ a.x, { a.y } };\n}\n"
+        "void draw(V a)\n{\n\tfill(a, CLITERAL(Color){ 1, 2 });\n\tV b = CLITERAL(struct v){ 0 };\n}\n"
+    )
+    facts = read_file("C", text.encode())
+    assert [(one.qualified_name, one.start_line, one.end_line) for one in facts.symbols] == [
+        ("add", 1, 4),
+        ("sub", 5, 8),
+        ("draw", 9, 13),
+    ]
+    assert not facts.has_errors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Point(int x, int y) : BASE(x), Y(y) {}\n",
+        b"Point(int x, int y) : BASE(x), Y(y) { /* empty */ }\n",
+        b"Point(int x, int y) : BASE(x), Y(y) { grow(); }\n",
+        b"auto f = LAMBDA(x) { return x; };\n",
+        b"void f() { FOREACH(x) { g }\n}\n",
+        b"return MACRO(1){ 2 };\n",
+    ],
+)
+def test_brackets_in_front_of_a_body_are_those_of_no_value(text):
+    assert blank_before_values(text) == text
+
+
+@pytest.mark.parametrize("given", ["int, Base, f, ", "std::string, Base, f /* a */ , /* b */\n ", "f,\n\t"])
+def test_an_empty_argument_at_the_end_costs_no_class(given):
+    text = (
+        f"namespace shop {{\nstruct A : Base {{\n  int f() override {{ SHOP_OVERRIDE({given}); }}\n  int g() {{ return 1; }}\n}};\n"
+        f"class B : public Base {{\npublic:\n  int f() override {{\n    SHOP_OVERRIDE({given});\n  }}\n  int g() {{ return 1; }}\n}};\n}}\n"
+        "int last() { return 1; }\n"
+    )
+    facts = read_file("C++", text.encode())
+    assert [(one.kind, one.qualified_name) for one in facts.symbols] == [
+        ("module", "shop"),
+        *(("struct", "shop.A"), ("method", "shop.A.f"), ("method", "shop.A.g")),
+        *(("class", "shop.B"), ("method", "shop.B.f"), ("method", "shop.B.g")),
+        ("function", "last"),
+    ]
+
+
+def test_only_a_comma_with_nothing_behind_it_goes():
+    assert blank_last_commas(b"F(a, b,)\nG(a, /* b */ )\nH(a, b)\n{a, }\n") == (
+        b"F(a, b )\nG(a  /* b */ )\nH(a, b)\n{a, }\n"
+    )

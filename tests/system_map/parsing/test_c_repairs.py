@@ -52,6 +52,7 @@ def symbols_of(language, text):
         ("struct MAYBE_UNUSED Value {};\nvoid f() { struct SOME_TYPE Hints {}; g(Hints); }\nstruct SOME_TYPE origin{};\n", [("struct", "Value"), ("function", "f")]),
         ('class Old {\n public:\n  SOME_NOTE("use b")\n  long a() const { return b(); }\n  SOME_NOTE("use d")\n  long c() const { return d(); }\n};\n', [("class", "Old"), ("method", "a"), ("method", "c")]),
         ("class Box {\n  iterator begin() noexcept LIB_BOUND_TO { return a(); }\n  iterator end() const noexcept LIB_BOUND_TO {\n    return b();\n  }\n};\n", [("class", "Box"), ("method", "begin"), ("method", "end")]),
+        ("struct E : X {\n  const char *what() const LIB_NOEXCEPT override\n  {\n    return 0;\n  }\n  int g() LIB_NOEXCEPT final { return 1; }\n};\n", [("struct", "E"), ("method", "what"), ("method", "g")]),
         ("static void add(Tree* some_nonnull tree, int n) {\n  x(tree);\n}\nTree* some_nonnull Tree::copy() const {\n  return 0;\n}\n", [("function", "add"), ("method", "copy")]),
         ("int CJSON_CDECL main(void) { return 0; }\nvoid *SOME_ATTR(1) get() { return 0; }\n", [("function", "main"), ("function", "get")]),
     ],
@@ -195,6 +196,8 @@ def test_a_macro_of_small_letters_and_numbers_is_not_the_function_s_name():
         ("typedef SOME_API OTHER *Pointer;", "Pointer"),
         ("typedef SOME_TYPE (*Make)(int);", "Make"),
         ("typedef SOME_TYPE Name;", "Name"),
+        ("typedef HRESULT( WINAPI* Name )( HANDLE, PCWSTR );", "Name"),
+        ("typedef BOOL (WINAPI *Name)(HANDLE, DWORD, PCWSTR);", "Name"),
     ],
 )
 def test_a_type_s_name_is_its_own_whatever_attributes_stand_in_front(typedef, name):
@@ -335,7 +338,7 @@ def test_javascript_with_types_is_read():
     assert symbols_of("JavaScript", text) == [("function", "area"), ("class", "Box"), ("method", "grow")]
 
 
-@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g(", b"  FOO_BAR(a, int, 1);", b"int f() FOO(a) {", b"class FOO(a) Bb {", b"T* a_nonnull b", b"else {", b"#define A(b) \\", b"/* a */ \\", b'  FOO_A("f();")'])))  # fmt: skip
+@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g(", b"  FOO_BAR(a, int, 1);", b"int f() FOO(a) {", b"class FOO(a) Bb {", b"T* a_nonnull b", b"else {", b"#define A(b) \\", b"/* a */ \\", b'  FOO_A("f();")', b"int FOO(a) g(b) {", b"= F(T){ 1 }", b"F(a, )"])))  # fmt: skip
 def test_repairs_keep_every_byte_in_its_place(lines):
     text = b"\n".join(lines)
     for repaired in (c_repairs.blank_macros(text), c_repairs.choose_alternatives(text)):
@@ -379,6 +382,11 @@ def test_repairs_keep_every_byte_in_its_place(lines):
         b"#define A \\\n/* a */ ",
         b'\n FOO_A("b',
         b"\nFOO_A(int)\nb(",
+        b"int FOO(a) f(b) {",
+        b"int FOO((a), b ",
+        b"=F(a){ b, {c} ",
+        b", /* a */",
+        b"\na b operator*(",
     ],
 )
 def test_repairs_take_time_in_step_with_the_text(piece):

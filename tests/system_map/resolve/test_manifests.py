@@ -135,7 +135,7 @@ def test_what_the_compiler_writes_beside_its_source_is_led_to_that() -> None:
     found = read({"package.json": text, "bin/shop.ts": "", "parts/shop.mts": ""})
     assert [entry[:2] for entry in found.entry_points] == [
         ("shop", "bin/shop.ts"),
-        ('require("shop")', "parts/shop.mts"),
+        ('import "shop"', "parts/shop.mts"),
     ]
 
 

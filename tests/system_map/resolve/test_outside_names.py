@@ -16,6 +16,9 @@ from services.system_map.resolve.python import STANDARD_LIBRARY
         (["django-debug-toolbar"], "debug_toolbar", "django-debug-toolbar"),
         (["Django-CSP"], "csp", "Django-CSP"),
         ([], "taggit", "django-taggit"),
+        (["Bootstrap-Flask"], "flask_bootstrap", "Bootstrap-Flask"),
+        (["Bootstrap-Flask", "Flask-Bootstrap"], "flask_bootstrap", "Flask-Bootstrap"),
+        ([], "flask_bootstrap", "flask_bootstrap"),
         ([], "somewhere", "somewhere"),
     ],
 )

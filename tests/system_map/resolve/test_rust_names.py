@@ -87,3 +87,9 @@ def test_paths_without_use_bring_in_no_name_and_a_use_in_a_body_says_in_which() 
     text = "fn f() {\n    use a::b as c;\n    crate::d::e();\n}\nmod m {\n    use g::h;\n}\n"
     found = [(one.target, one.names, one.within) for one in read_file("Rust", text.encode()).imports]
     assert found == [("a::b", ("b",), "fn=f as=c"), ("crate::d::e", (), ""), ("g::h", ("h",), "m")]
+
+
+@pytest.mark.parametrize("name", ["time", "log"])
+def test_what_all_names_are_brought_in_of_is_not_brought_in_itself(name: str) -> None:
+    text = f"pub mod {name} {{\n    use time::Duration;\n    pub use super::super::time::*;\n}}\n"
+    assert leads_of(text) == [(2, *DECLARED), (3, *OWN)]

@@ -199,3 +199,13 @@ def test_two_types_of_a_package_embed_routers_of_their_own() -> None:
         'b := &B{Router: mux.NewRouter()}\nb.HandleFunc("/b", list)\nhttp.ListenAndServe(":80", a)\n}\n'
     )
     assert shown({"main.go": f"{MUX}{types}{made}"}) == {"ANY /a": 1.0, "ANY /b": 0.6}
+
+
+def test_methods_register_on_what_the_function_is_given_that_makes_their_value() -> None:
+    own = (
+        "type Server struct { app *gin.Engine }\nfunc New(app *gin.Engine) *Server { return &Server{app: app} }\n"
+        'func (s *Server) routes() { s.app.GET("/a", list); s.app.Group("/g").GET("/b", list) }\n'
+    )
+    start = "func main() { app := gin.New(); s := New(app); s.routes(); app.Run() }\n"
+    part = routes_of({"go.mod": MOD, "main.go": GIN + own + start})
+    assert {(one.path, one.mounted, one.confidence) for one in part.routes} == {("/a", True, 0.9), ("/g/b", True, 0.9)}

@@ -330,3 +330,9 @@ def test_an_answer_that_is_a_call_of_many_lines_is_told_by_its_name() -> None:
         "get 'a', to: Health.rack_response(\n  Health::Redis,\n  Health::Cache,\n)\nget 'b', to: Health.all(1)"
     )
     assert told(routes_of({"config/routes.rb": text})) == {"GET /a Health.rack_response(…)", "GET /b Health.all(1)"}
+
+
+def test_devise_calls_its_scope_as_too() -> None:
+    part = routes_of({"config/routes.rb": drawn("as :user do\n  get 'users/edit' => 'users#edit', as: :edit\nend")})
+    assert told(part) == {"GET /users/edit users#edit"}
+    assert part.unread == []

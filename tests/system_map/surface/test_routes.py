@@ -30,7 +30,8 @@ def routes_of(texts: dict[str, str]) -> RoutesPart:
     deep: dict[str, Any] = {}
     for path, text in texts.items():
         language = language_of(path)
-        role = {"tests": "test", "docs": "docs"}.get(path.partition("/")[0], "code")
+        plain = "generated" if path.endswith(".gen.go") else "code"
+        role = {"tests": "test", "docs": "docs"}.get(path.partition("/")[0], plain)
         files[path] = InventoryFile(path, path, len(text), language, cast("Any", role))
         read = read_file(language, text.encode())
         deep[path] = read.deep

@@ -47,6 +47,34 @@ def test_where_all_is_examples_nothing_is_beside() -> None:
     assert are_aside({"tests/app.py": app}) == {True}
 
 
+MOCK = "const express = require('express');\nconst app = express();\napp.get('/a', (q, r) => {});\napp.listen(1);\nmodule.exports = app;\n"
+FRONT = {"src/main.ts": "export const a = 1;\n"}
+
+
+@pytest.mark.parametrize(
+    "path", ["web/fake-api/fake-shop-backend.js", "server/src/mock-api.ts", "mock-server.js", "web/stub_api/a.mjs"]
+)
+def test_a_server_that_stands_in_for_the_real_one_is_beside_the_product(path: str) -> None:
+    assert are_aside({**FRONT, path: MOCK}) == {True}
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("web/fake-api/a.js", {"src/run.js": "require('../web/fake-api/a.js');\n"}),
+        ("packages/mock-server/a.js", {"packages/mock-server/package.json": "{}"}),
+        ("src/mockserver/a.js", {}),
+        ("src/server-mock-data/a.js", {}),
+    ],
+)
+def test_a_server_that_is_imported_or_a_package_of_its_own_is_the_product_s(path: str, more: dict[str, str]) -> None:
+    assert are_aside({**FRONT, path: MOCK, **more}) == {False}
+
+
+def test_where_all_is_a_stand_in_it_is_the_product() -> None:
+    assert are_aside({"mock-server.js": MOCK}) == {False}
+
+
 @pytest.mark.parametrize(
     ("path", "folder"),
     [

@@ -104,3 +104,46 @@ def test_factories_are_used_by_their_models_and_seeders_and_policies_by_the_fram
         "database/seeders/DatabaseSeeder.php": "<?php\nclass DatabaseSeeder {}\n",
     }
     assert dead(sources) == {"GoneFactory": "low"}
+
+
+EXPORTED = {
+    "index.js": "export * from './lib/cart.js';\nexport default 1;\n",
+    "lib/cart.js": "export function fromCart() {}\n",
+    "lib/inner.js": "export function fromInner() {}\n",
+    "bin/tool.js": "export function fromTool() {}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ('"main": "index.js"', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        ('"exports": "./index.js"', {"lib/cart.js"}),
+        ('"exports": {".": {"types": "./index.d.ts", "default": "./index.js"}}', {"lib/cart.js"}),
+        ('"exports": {".": "./index.js", "./x/*": "./lib/*"}', {"lib/cart.js", "lib/inner.js"}),
+        ('"exports": {".": "./index.js", "./in": ["./lib/inner.js"]}', {"lib/cart.js", "lib/inner.js"}),
+        # What is built may be built out of any file.
+        ('"exports": {".": "./index.js", "./in": "./dist/inner.js"}', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        ('"exports": {"./in": {"types": "./lib/inner.d.ts"}}', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        (
+            '"exports": {".": {"types": "./lib/inner.js.d.ts"}, "./package.json": "./package.json"}',
+            {"lib/cart.js", "lib/inner.js", "bin/tool.js"},
+        ),
+        ('"main": "index.js", "files": ["lib/inner.js"]', {"lib/cart.js", "lib/inner.js"}),
+        ('"main": "index", "files": ["lib/**/*", "readme"]', {"lib/cart.js", "lib/inner.js"}),
+        ('"main": "index.js", "files": ["**/*.js"]', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        ('"main": "dist/index.js", "files": ["dist"]', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+    ],
+)
+def test_a_package_of_npm_offers_what_its_manifest_lets_others_import(said: str, offered: set[str]) -> None:
+    manifest = f'{{"name": "shop", "version": "1.0.0", "license": "MIT", "types": "index.d.ts", {said}}}'
+    part = find_dead_code(mapped({"package.json": manifest, **EXPORTED}).parts_input())
+    tiers = {one.path: one.tier for one in (*part.symbols, *part.modules)}
+    assert tiers == {path: "low" if path in offered else "medium" for path in EXPORTED if path != "index.js"}
+
+
+@pytest.mark.parametrize("exports", ["[]", "1", '{".": null}', "[" * 500 + "]" * 500])
+def test_exports_of_another_shape_keep_nothing_back(exports: str) -> None:
+    manifest = f'{{"name": "shop", "version": "1.0.0", "license": "MIT", "types": "a", "exports": {exports}}}'
+    part = find_dead_code(mapped({"package.json": manifest, **EXPORTED}).parts_input())
+    assert {one.tier for one in (*part.symbols, *part.modules)} == {"low"}

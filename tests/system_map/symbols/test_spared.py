@@ -184,3 +184,15 @@ def test_targets_of_mage_are_called_by_it():
     assert dead(tagged) == {"Left": "medium", "unasked": "high"}
     assert dead(sources | {"magefiles/build.go": target}) == {"Left": "medium", "unasked": "high"}
     assert dead(sources | {"images.go": f"//go:build images\n\n{target}"})["Build"] == "medium"
+
+
+def test_words_of_composer_lock_spare_nothing():
+    sources = {
+        "shop.php": "<?php\nclass Shop {\n  private function gone() {}\n}\nnew Shop();\n",
+        "lost.py": "def f(): ...\n",
+    }
+    lock = {"composer.lock": '{"packages": [{"name": "far/lost", "description": "what is gone"}]}'}
+    assert dead(sources | lock) == dead(sources)
+    assert dead(sources)["Shop.gone"] == "high"
+    modules = find_dead_code(mapped(sources | lock).parts_input()).modules
+    assert [module.path for module in modules] == ["lost.py"]

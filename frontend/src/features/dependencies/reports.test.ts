@@ -19,12 +19,19 @@ it("says no more than no where the product reads none", () => {
 });
 
 it("tells what it stands on though no import leads there apart from what code uses", () => {
-  const report = (name: string, state: DependencyState, scope = "run"): DependencyReport => ({ name, requirement: "", scope, manifest: null, line: null, ecosystem: "", state, reason: "", importers: 0, modules: [], first: null });
+  const report = (name: string, state: DependencyState, scope = "run"): DependencyReport => ({ name, requirement: "", scope, manifest: "pom.xml", line: null, ecosystem: "", state, reason: "", importers: 0, modules: [], first: null });
   const dependencies = [report("org.spring:web", "used"), report("junit", "used", "development"), report("com.h2database:h2", "tool"), report("org.postgresql:postgresql", "tool"), report("checkstyle", "tool", "build")];
   const part = { dependencies, states: {}, manifests: [], unreadable: [], left_out: 0 } as unknown as DependenciesPart;
   expect(saidOfUnimported(["web", "h2", "postgresql"], part)).toBe("No import leads to two of these: they are needed to run, as drivers and styles of pages are, and stand below under “No import expected”.");
   expect([saidOfUnimported(["web", "h2"], part).slice(0, 48), saidOfUnimported(["web"], part)]).toEqual(["No import leads to one of these: it is needed to", ""]);
   expect(said(part)).toBe("In all manifests and all code, one package is declared to run and used by code; one more is used for development. Three more need no import, two of them to run.");
+});
+
+it("calls declared only what a manifest names", () => {
+  const report = (name: string, manifest: string | null, scope = "run"): DependencyReport => ({ name, requirement: "", scope, manifest, line: null, ecosystem: "Packagist", state: "used", reason: "", importers: 1, modules: [], first: null });
+  const told = (...dependencies: DependencyReport[]): string => said({ dependencies, states: { used: dependencies.length }, manifests: [], unreadable: [], left_out: 0 });
+  expect(told(report("sentry", "package.json"), report("Illuminate", null), report("Carbon", null, "development"))).toBe("In all manifests and all code, one package is declared to run and used by code; two more are used under names that no manifest has.");
+  expect(told(report("Illuminate", null))).toBe("No package that it declares to run is used by code; one is used under a name that no manifest has.");
 });
 
 it("names what the code stands on and no row below tells", () => {

@@ -59,19 +59,22 @@ export function saidOfUnimported(names: readonly string[], part: Pick<Dependenci
   return `No import leads to ${names.length === 1 ? "it" : many === names.length ? "any of these" : `${inWords(many)} of these`}: ${many === 1 ? "it is" : "they are"} needed to run, as drivers and styles of pages are, and ${many === 1 ? "stands" : "stand"} below under “${stateWords.tool.title}”.`;
 }
 
-/** All manifests and all code: "Six packages are declared to run and used by code, two of them optional; five more are used for development. Three more need no import, two of them to run." */
+/** All manifests and all code: "Six packages are declared to run and used by code, two of them optional; five more are used for development and two more are used under names that no manifest has. Three more need no import, two of them to run." */
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
   const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
-  const running = part.dependencies.filter((report) => report.state === "used" && runs(report));
+  const declared = part.dependencies.filter((report) => report.state === "used" && report.manifest !== null);
+  const unnamed = part.dependencies.filter((report) => report.state === "used" && report.manifest === null).length;
+  const running = declared.filter(runs);
   const own = running.length;
   const optional = running.filter((report) => report.scope.startsWith("optional")).length;
-  const beside = part.dependencies.filter((report) => report.state === "used" && report.scope === "beside").length;
-  const development = used - own - beside;
+  const beside = declared.filter((report) => report.scope === "beside").length;
+  const development = used - own - beside - unnamed;
   const first = own > 0 ? `In all manifests and all code, ${packages(own)} ${own === 1 ? "is" : "are"} declared to run and used by code${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is used by code" : "It imports no outside package";
   const clauses: string[] = [];
   if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} used for development`);
   if (beside > 0) clauses.push(`${inWords(beside)} ${own + development > 0 ? "more " : ""}${beside === 1 ? "is" : "are"} used only beside the product`);
+  if (unnamed > 0) clauses.push(`${inWords(unnamed)} ${used > unnamed ? "more " : ""}${unnamed === 1 ? "is used under a name" : "are used under names"} that no manifest has`);
   if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
   if (unused > 0) clauses.push(`${inWords(unused)} ${unused === 1 ? "is" : "are"} declared but never imported`);
   const toRun = part.dependencies.filter((report) => report.state === "tool" && runs(report)).length;

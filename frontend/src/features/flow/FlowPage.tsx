@@ -1,7 +1,7 @@
 /** A flow: what happens from an entry point on, call by call, each with where it is, how it was found and why it ends. */
 import { useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useFlows } from "../../api/queries";
+import { useFlows, useSystemMap } from "../../api/queries";
 import type { Flow, FlowsPart, FlowStep, Project } from "../../api/types";
 import { flowNames } from "../../components/flow-names";
 import { DoorIcon } from "../../components/icons";
@@ -11,7 +11,7 @@ import { Broken } from "../../components/study";
 import { hasModules } from "../../components/modules";
 import { baseName, count, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords, type TreeRow } from "./tree";
+import { findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords, whyNone, type TreeRow } from "./tree";
 import "./flow.css";
 
 const SURE = 0.9;
@@ -112,9 +112,10 @@ function Ways({ part, flow, project }: { part: FlowsPart; flow: Flow; project: P
 
 function Flows({ part, project }: { part: FlowsPart; project: Project }) {
   const [params] = useSearchParams();
+  const content = useSystemMap(project.id, part.flows.length === 0).data?.content;
   const flow = findFlow(part.flows, params.get("from"));
   if (part.flows.length === 0) {
-    return <Empty action={hasModules(project) ? <Link className="btn" to={urls.map(project.id)}>Look at its map</Link> : <Link className="btn" to={urls.files(project.id)}>Look at its files</Link>}>Gander found no entry point whose calls it can follow here.</Empty>;
+    return <Empty action={hasModules(project) ? <Link className="btn" to={urls.map(project.id)}>Look at its map</Link> : <Link className="btn" to={urls.files(project.id)}>Look at its files</Link>}>Gander found no entry point whose calls it can follow here.{content && <span className="cap"> {whyNone(content)}</span>}</Empty>;
   }
   if (!flow) return <Empty action={<Link className="btn" to={urls.flow(project.id)}>Show the best way in</Link>}>No flow begins at <code>{params.get("from")}</code>.</Empty>;
   return (

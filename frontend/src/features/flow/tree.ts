@@ -1,6 +1,6 @@
 /** The steps of a flow as a tree that folds. Pure. */
-import type { Flow, FlowStep } from "../../api/types";
-import { count, num } from "../../format";
+import type { Flow, FlowStep, MapContent } from "../../api/types";
+import { count, listed, num } from "../../format";
 
 export interface TreeRow {
   step: FlowStep;
@@ -80,3 +80,13 @@ const stopWords: Record<NonNullable<FlowStep["stop"]>, string> = {
   wide: "makes more calls than are shown",
   unsure: "calls not followed",
 };
+
+/** Why there is no flow: no way in, no calls, or none that leads on from a way in. Pages start nothing. */
+export function whyNone({ ways_in, coverage }: Pick<MapContent, "ways_in" | "coverage">): string {
+  const ways = [...new Set(ways_in.filter((way) => way.kind !== "page").map((way) => way.label))];
+  if (ways.length === 0) return "No way in was found that starts code.";
+  if (coverage.calls == null) return "The calls of this map could not be followed.";
+  if (coverage.calls.calls === 0) return "No call was read: either its code makes none, or Gander follows none in its languages.";
+  const named = listed(ways.length > 4 ? [...ways.slice(0, 3), `${num(ways.length - 3)} more`] : ways);
+  return ways.length === 1 ? `From its way in, ${named}, no call was followed to anything of this project.` : `From none of its ways in, ${named}, was a call followed to anything of this project.`;
+}

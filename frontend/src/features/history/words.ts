@@ -25,10 +25,11 @@ export function pairsSentence(part: EvolutionPart): string {
   return `${capital(said(surprising, "pair"))} of files ${surprising === 1 ? "changes" : "change"} together though no import leads from one to the other.${rest}`;
 }
 
+/** Authors as the bus factor counts them (`services/history/ownership.py`) are not those with most commits: it is said. */
 export function busSentence(whole: BusFactor | undefined): string {
   if (!whole || whole.factor === 0) return "The history does not say who knows the code.";
-  if (whole.factor === 1) return `One person, ${whole.people[0] ?? "somebody"}, made more than half of the modules what they are.`;
-  return `If ${listed(whole.people.slice(0, 4))}${whole.people.length > 4 ? " and others" : ""} left, half of the modules would be without a person who made them: a bus factor of ${inWords(whole.factor)}.`;
+  if (whole.factor === 1) return `One person, ${whole.people[0] ?? "somebody"}, made more than half of the modules what they are: who began a file counts for that beside its commits.`;
+  return `If ${listed(whole.people.slice(0, 4))}${whole.people.length > 4 ? " and others" : ""} left, half of the modules would be without a person who made them: a bus factor of ${inWords(whole.factor)}, in which who began a file counts beside its commits.`;
 }
 
 /** The same two figures as the overview tells: who has left made no commit for a year. */

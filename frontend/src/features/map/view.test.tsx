@@ -21,3 +21,12 @@ it("two changes before the next drawing are both kept", () => {
   act(() => result.current.view[1]({ folder: "src/" }));
   expect(result.current.search).toBe("?loop=1&folder=src%2F");
 });
+
+it("a folder under the name that the files have for it is meant too, until another is chosen", () => {
+  const { result } = renderHook(() => ({ view: useMapView(), search: useLocation().search }), {
+    wrapper: ({ children }) => <MemoryRouter initialEntries={["/?path=.github/"]}>{children}</MemoryRouter>,
+  });
+  expect(result.current.view[0].folder).toBe(".github/");
+  act(() => result.current.view[1]({ folder: null }));
+  expect([result.current.search, result.current.view[0].folder]).toEqual(["", undefined]);
+});

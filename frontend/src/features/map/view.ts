@@ -19,7 +19,8 @@ export type ViewChange = Partial<Record<"folder" | "select" | "loop" | "at" | "i
 export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) => void] {
   const [params, setParams] = useSearchParams();
   const view = useMemo((): MapView => ({
-    folder: folderOf(params.get("folder")),
+    // `path` is what the page of the files calls it.
+    folder: folderOf(params.get("folder") ?? params.get("path")),
     select: params.get("select"),
     loop: wholeNumber(params.get("loop")),
     look: readLook(params.get("at")),
@@ -31,6 +32,7 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
   useEffect(() => { latest.current = params; }, [params]);
   const change = useCallback((values: ViewChange, replace = false) => {
     const after = new URLSearchParams(latest.current);
+    if ("folder" in values) after.delete("path");
     for (const [key, value] of Object.entries(values)) {
       if (value === null) after.delete(key);
       else after.set(key, value);

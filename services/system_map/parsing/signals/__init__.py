@@ -27,6 +27,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
         "django_urls",
         "ninja",
         "python_texts",
+        "python_words",
         "python_aliases",
         "python_tables",
         "python_models",
@@ -38,6 +39,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "Go": (
         "gin",
         "net_http",
+        "go_generated",
         "environment",
         "go_builds",
     ),
@@ -48,11 +50,17 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "Ruby": ("rails", "ruby_texts", "ruby_members", "environment"),
     "PHP": ("environment",),
     "C#": ("environment",),
-    "Kotlin": ("environment", "jpa_kotlin"),
+    "Kotlin": ("spring_kotlin", "spring_kotlin_router", "environment", "jpa_kotlin"),
     "Scala": ("environment",),
     "Swift": ("environment",),
     "Shell": ("environment_scripts",),
 }
+
+
+def load_detectors(language: str) -> None:
+    """Load a language's detectors before there is a file of it."""
+    for name in DETECTORS.get(language, ()):
+        import_module(f"{__name__}.{name}")
 
 
 def read_signals(language: str, tree: SyntaxTree) -> list[Signal]:

@@ -13,6 +13,7 @@ from services.system_map.parsing.signals.django_made import is_localized, is_tak
 from services.system_map.parsing.signals.django_methods import methods_of_views
 from services.system_map.parsing.signals.django_objects import of_object
 from services.system_map.parsing.signals.django_returns import EarlierReturns
+from services.system_map.parsing.signals.django_roots import roots_of
 from services.system_map.parsing.signals.django_routers import REGISTER, routers_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
@@ -41,8 +42,6 @@ WORDS = (
 _OF_VIEW_SETS = (b"ViewSet", b"viewsets", b"action", b"list_route", b"detail_route")
 _OF_METHODS = (b"django.views.decorators", b"api_view")
 _PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
-_NOT_LOCALIZED = re.compile(rb"^USE_I18N[ \t]*=[ \t]*False\b", re.MULTILINE)
-_ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
 _WRAPPERS = frozenset(
     {
         *(
@@ -80,8 +79,8 @@ class _Reader:
 
     def read(self) -> list[Signal]:
         source = self.tree.source
-        for match in _ROOT.finditer(source):
-            self._root(self.tree.root.descendant_for_byte_range(match.start(1), match.end(1)))
+        if b"ROOT_URLCONF" in source:
+            self.found += roots_of(self.calls)
         if b"django" in source or b"urlpatterns" in source:
             self._patterns()
         if b"outer" in source:
@@ -112,14 +111,6 @@ class _Reader:
 
     def _add(self, what: str, line: int, /, **data: Any) -> None:
         self.found.append(Signal(f"django.{what}", line, data))
-
-    def _root(self, node: Node | None) -> None:
-        assignment = node.parent if node is not None else None
-        if assignment is not None and assignment.type == "assignment":
-            pieces = self.calls.text(assignment.child_by_field_name("right"))
-            if len(pieces) == 1 and pieces[0][0] == "t":
-                plain = {"localized": False} if _NOT_LOCALIZED.search(self.tree.source) else {}
-                self._add("root", assignment.start_point[0] + 1, module=pieces[0][1], **plain)
 
     def _pattern(self, call: Call) -> None:
         route = call.positional[0] if call.positional else call.keywords.get("route") or call.keywords.get("regex")

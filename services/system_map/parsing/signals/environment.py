@@ -44,6 +44,8 @@ WORDS = (
     *(b"onfig", b"etting", b"ecret"),  # what functions are called that read a variable for others
 )
 _MAX_FOUND = 500
+_BEHIND = b"environ"  # of patterns with a group `behind`
+_MOST_IN_FRONT = 160
 _NO_CODE = re.compile(r"comment|string|char_literal|text_block|heredoc|template")
 
 
@@ -135,10 +137,24 @@ class _Lines:
         return self._line
 
 
+def _matches(pattern: re.Pattern[bytes], source: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield what a pattern finds; one whose rare word stands behind what is common is tried in front of that word alone."""
+    if "behind" not in pattern.groupindex:
+        yield from pattern.finditer(source)
+        return
+    end, at = 0, source.find(_BEHIND)
+    while at >= 0:
+        after = at + len(_BEHIND)
+        match = pattern.search(source, max(end, at - _MOST_IN_FRONT), after + 1)  # one more, which may go on as a word
+        if match is not None:
+            yield match
+        end, at = after, source.find(_BEHIND, after)
+
+
 def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     imported = IMPORTED.get(tree.language) if "imported" in pattern.groupindex else None
     is_imported: bool | None = None  # not known yet
-    for count, match in enumerate(pattern.finditer(tree.source)):
+    for count, match in enumerate(_matches(pattern, tree.source)):
         if count >= _MAX_FOUND:
             return
         if imported is not None and match["imported"] is not None:

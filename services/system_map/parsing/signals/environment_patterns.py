@@ -46,7 +46,7 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
             (b"in os.", b"in environ"),
             rb"(?:"
             + _QUOTED
-            + rb"|\b(?P<held>[A-Z]\w{0,99}))(?P<asked>)\s+(?:not\s+)?in\s+(?:os\.environ|(?P<imported>)environ)\b",
+            + rb"|\b(?P<held>[A-Z]\w{0,99}))(?P<asked>)\s+(?:not\s+)?in\s+(?:os\.environ|(?P<imported>)environ)\b(?P<behind>)",
         ),
     ),
     "JavaScript": (

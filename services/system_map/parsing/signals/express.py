@@ -12,6 +12,7 @@ from services.system_map.parsing.signals.express_classes import CONSTRUCTOR, HEL
 from services.system_map.parsing.signals.express_firsts import First, first_of, given_to, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.express_helpers import OF_REQUEST, Helpers
+from services.system_map.parsing.signals.express_lists import each_of, flat, made_lists
 from services.system_map.parsing.signals.script_bindings import ScriptBindings
 from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, Text, arguments_of
 from services.system_map.parsing.signals.script_fields import ScriptFields
@@ -37,7 +38,6 @@ _MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\("
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
 _MAX_ALIASES = 100
-_MAX_LISTS = 5
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -270,7 +270,7 @@ class _Reader:
         self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node], by: Node | None = None
     ) -> None:
         """Note a registration; `by` is what gives its method where that is computed."""
-        last = _flat(handlers)[-1:]
+        last = flat(handlers)[-1:]
         handler = unwrapped(last[0]) if last else None
         name = self.calls.dotted(handler)
         wrapped: dict[str, Any] = {}
@@ -304,16 +304,17 @@ class _Reader:
         paths, rest = (first.paths, values[1:]) if first.paths else ([[]], values)
         either = {"first": first.name, "given": first.given} if first.name else {}
         references = []
-        for value in _flat(rest):
+        for value in flat(rest):
             value = unwrapped(value) or value  # noqa: PLW2901 - the value itself, its parentheses left out
             top = f"@{value.start_byte}"
             reference = top if top in self.objects else self._inline(value) or self._of_new(value)
             reference = reference or self.calls.reference(value)
             if reference:
                 references.append(reference)
+        each = each_of(self.calls, self.bindings, call, references)
         for path in paths:
             if references:
-                self._add("mount", call, **on, prefix=self.fields.said(call, path), what=references, **either)
+                self._add("mount", call, **on, prefix=self.fields.said(call, path), what=references, **either, **each)
 
     def _inline(self, value: Node) -> str:
         """Return the object that a chain in place starts from: `app.use("/x", express.Router().get(…))`."""
@@ -349,10 +350,13 @@ class _Reader:
             names = {*self.objects, *(str(one["on"]) for one in taken)}
             helpers = {str(one.data["helper"]["of"]) for one in self.found if "helper" in one.data}
             takers = {str(one.get("taker", "")) for one in taken}
+            takers |= {str(one.data["each"]["taker"]) for one in self.found if "each" in one.data}
             for one in [one.data for one in self.found if one.kind == "express.class"]:
                 takers |= {f"{one['name']}.{CONSTRUCTOR}", "super" * bool(one["base"])}
             for node, data in passed(self.calls, self.bindings, names, takers, helpers):
                 self._add("pass", node, **self.helpers.told(node, data))
+        for node, data in made_lists(self.calls) if b"([" in source else ():
+            self._add("pass", node, **data)
         if self.objects:
             for node, data in given_back(self.calls, self.objects):
                 self._add("gives", node, **data)
@@ -368,16 +372,6 @@ def _named(data: dict[str, Any]) -> list[str]:
     handler = str(data.get("handler", ""))
     may_lead = "." in handler or data.get("method") == "ANY"
     return [*plain, handler if may_lead else "", str(data.get("on", ""))]
-
-
-def _flat(values: list[Node], depth: int = 0) -> list[Node]:
-    """Return handlers with those of lists in their place."""
-    found: list[Node] = []
-    for value in values:
-        is_list = value.type == "array" and depth < _MAX_LISTS
-        children = [one for one in value.named_children if one.type != "comment"] if is_list else []
-        found += _flat(children, depth + 1) if is_list else [value]
-    return found
 
 
 def _owner(scope: str, name: str) -> str:

@@ -25,6 +25,9 @@ WORDS = (
     *(b"router = create_", b"router = make_", b"router = build_", b"router = get_"),  # of a function of another file
     *APPLIED,
 )
+# What a file says that has to do with it, whatever else it imports.
+_SURE = (b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"add_api_route")
+_OF_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:flask|quart)\b", re.MULTILINE)
 _MAKERS = {"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"}
 _ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
 DIALECT = Dialect(
@@ -51,7 +54,9 @@ _MAX_NESTING = 20
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
-    """Read a Python file."""
+    """Read a Python file; one that imports Flask and says nothing of FastAPI has Flask's `@app.get` and `app`."""
+    if not tree.holds(_SURE) and _OF_FLASK.search(tree.source):
+        return []
     return _FastApiReader(tree, DIALECT).read()
 
 

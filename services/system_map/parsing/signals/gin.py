@@ -1,10 +1,11 @@
-"""Gin, Echo, chi, gorilla/mux and fasthttp/router: routers, groups, routes."""
+"""Gin, Echo, Fiber, chi, gorilla/mux and fasthttp/router: routers, groups, routes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.signals.go_constants import GoConstants
+from services.system_map.parsing.signals.go_handing import FIELDS
 from services.system_map.parsing.signals.go_references import GoDialect
 from services.system_map.parsing.signals.go_routers import GoRouters
 
@@ -12,15 +13,20 @@ if TYPE_CHECKING:
     from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
-# Files that import no framework give routes to the routers that other packages make; the last two words show constants
-# that may be paths: files that have no router of their own declare them.
-_CALLED = (b'.GET("', b'.POST("', b'.PUT("', b'.DELETE("', b'.PATCH("', b'.Group("')
+# Files that import no framework give routes to the routers that other packages make, or hand these on; the last two
+# words show constants that may be paths: files that have no router of their own declare them.
+_CALLED = (
+    *(b'.GET("', b'.POST("', b'.PUT("', b'.DELETE("', b'.PATCH("', b'.Group("'),
+    *(f".{name.capitalize()}{end}".encode() for name in sorted(FIELDS) for end in (",", ")")),
+)
 WORDS = (
-    *(b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b"fasthttp/router", b".MethodFunc("),
+    *(b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b"fasthttp/router", b"gofiber/fiber"),
+    b".MethodFunc(",
     *_CALLED,
     *(b'= "/', b'="/'),
 )
 _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
+_OF_FIBER = {name.capitalize(): name for name in (*_UPPER, "CONNECT", "TRACE")} | {"All": "ANY"}
 DIALECTS = (
     GoDialect(
         framework="Gin",
@@ -44,6 +50,22 @@ DIALECTS = (
         is_handler_first=True,
         is_loose=True,
         groups=frozenset({"Group"}),
+    ),
+    GoDialect(
+        framework="Fiber",
+        package="github.com/gofiber/fiber",
+        local="fiber",
+        makers=frozenset({"New", "NewWithCustomCtx"}),
+        types=frozenset({"App", "Router", "Group"}),
+        verbs=_OF_FIBER,
+        explicit=frozenset({"Add"}),
+        is_free=True,
+        groups=frozenset({"Group"}),
+        closures=frozenset({"Route"}),
+        mounts=frozenset({"Mount"}),
+        fluent=frozenset({*_OF_FIBER, "Add", "Use", "Static", "Name", "Mount", "Domain"}),
+        users=frozenset({"Use"}),
+        chains=frozenset({"RouteChain"}),
     ),
     GoDialect(
         framework="chi",

@@ -45,6 +45,10 @@ class GoDialect:
     is_other: bool = False  # of files that import no framework: whose router it is, other files tell
     is_handler_first: bool = False  # middleware stands behind the handler, not before it
     is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
+    is_free: bool = False  # paths may begin without a slash
+    fluent: frozenset[str] = frozenset()  # give back the router that they are called on
+    users: frozenset[str] = frozenset()  # of `fluent`: mount a router too, where they are given one
+    chains: frozenset[str] = frozenset()  # r.RouteChain("/x").Get(h): give back what takes the routes of one path
 
 
 class GoReferences(GoTexts):
@@ -76,10 +80,10 @@ class GoReferences(GoTexts):
             if function is not None and function.type == "selector_expression":
                 field_name = self.tree.text(function.child_by_field_name("field"))
                 operand = function.child_by_field_name("operand")
-                if field_name in self.dialect.groups:
+                if field_name in self.dialect.groups or field_name in self.dialect.chains:
                     inner, values = self.router(operand, depth + 1), values_of(node)
                     return ["group", inner, self.text(values[0])] if inner and values else None
-                if field_name in {"Subrouter", "With", "Use", *self.dialect.conditions}:
+                if field_name in {"Subrouter", "With", "Use", *self.dialect.conditions, *self.dialect.fluent}:
                     return self.router(operand, depth + 1)
                 if field_name in self.dialect.chained:
                     inner, methods = self.router(operand, depth + 1), [self.method(one) for one in values_of(node)]
@@ -90,6 +94,16 @@ class GoReferences(GoTexts):
             text = chain_of(self.tree, function)
             return ["call", text] if text and len(text) < MAX_SOURCE else None
         return None
+
+    def is_chained(self, node: Node | None) -> bool:
+        """Say whether routes of an expression have the path of what it was called by: `r.RouteChain("/x").Get(list)`."""
+        for _ in range(MAX_DEPTH):
+            function = node.child_by_field_name("function") if node is not None else None
+            name = self.tree.text(function.child_by_field_name("field")) if function is not None else ""
+            if function is None or name not in self.dialect.fluent:
+                return name in self.dialect.chains
+            node = function.child_by_field_name("operand")
+        return False
 
     def _is_of_type(self, assertion: Node) -> bool:
         """Say whether a type assertion tells a router of the package: `server.Handler.(*mux.Router)`."""

@@ -8,50 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from services.system_map.facts import Signal
-from services.system_map.parsing.signals.go_answering import GoAnswering, words_of
 from services.system_map.parsing.signals.go_bound import GoBound
-from services.system_map.parsing.signals.go_conditions import is_conditional
 from services.system_map.parsing.signals.go_embedding import group_given, is_handed_on
+from services.system_map.parsing.signals.go_handing import MAX_PLACES, GoHanding, is_of_other
 from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
 from services.system_map.parsing.signals.go_keepers import GoKeepers
-from services.system_map.parsing.signals.go_references import GoDialect
-from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, chain_of, values_of
-from services.system_map.parsing.signals.go_texts import Text, aliases_of, called_in, texts_in
+from services.system_map.parsing.signals.go_scopes import MAX_DEPTH, calls_within, chain_of, values_of
+from services.system_map.parsing.signals.go_texts import Text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.signals.go_references import GoDialect
 
-MAX_PLACES = 6_000
-_ON_CONDITION = frozenset({"route", "mount", "pass"})
 _WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
-_OWN = re.compile(r"\*?(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
-_CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
-@cache
-def _imported(package: str) -> re.Pattern[bytes]:
-    """Return what finds a package's import, with the local name as first group where it has one."""
-    path = re.escape(package)
-    return re.compile(rf'^[ \t]*(?:import\b[ \t]*)?(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
-
-
-class GoRouters(GoAnswering):
+class GoRouters(GoHanding):
     """Reads one file in one dialect."""
 
     def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
         """Take a parsed file."""
         super().__init__(tree, dialect)
-        self.found: list[Signal] = []
         self._written: list[Written] = []
-        is_held = bool(dialect.package) and dialect.package.encode() in tree.source
-        imported = _imported(dialect.package).search(tree.source) if is_held else None
-        self.local = (imported[1].decode() if imported[1] else dialect.local) if imported else ""
 
     def read(self) -> list[Signal]:
         """Return the signals of the file; where the package is not imported what only its methods are called."""
@@ -59,29 +42,28 @@ class GoRouters(GoAnswering):
         if dialect.is_other:
             self._calls(dialect.verbs.keys() | dialect.groups)
             is_told = bool(self.found)
-            self._passed()
+            self.note_passed()
             if not is_told:  # what else is handed to functions is mostly no router
-                self.found = [
-                    one for one in self.found if any(given and given[0] == "group" for given in one.data["passed"])
-                ]
+                self.found = [one for one in self.found if any(map(is_of_other, one.data["passed"]))]
             if self.found:
                 GoBound(self).read()
             return self.found
         if not self.local or self.local in {"_", "."}:
             if any(f".{name}(".encode() in self.tree.source for name in dialect.telling):
                 self._calls(dialect.telling)
-                self._own_parameters()
+                self.note_own_parameters()
             return self.found
         self._calls(
             dialect.verbs.keys()
             | {*dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures, *dialect.ends, *dialect.makers}
-            | dialect.wholes
+            | {*dialect.wholes, *dialect.users}
         )
-        self._parameters()
+        self.note_parameters()
         GoHelpers(self, self._written).read()
         if self.found:
-            self._passed()
-            self._own_parameters()
+            self.note_passed()
+            self.note_own_parameters()
+            self.note_lists()
         GoBound(self).read()
         if dialect.is_package:
             GoKeepers(self).read()
@@ -94,31 +76,6 @@ class GoRouters(GoAnswering):
             if place >= MAX_PLACES or node is None:
                 break
             self._call(node)
-
-    def add(self, what: str, node: Node, /, **data: Any) -> None:
-        """Note what a node shows; its scope and its place with it."""
-        data.setdefault("scope", self.scope(node))
-        data = {"at": node.start_byte, **data, "framework": self.dialect.framework}
-        said = [*data.get("prefix", ()), *data.get("path", ()), *data.get("stripped", ())]
-        handed = data.get("passed", ()) if what == "pass" else ()
-        references = [data.get("parent"), data.get("on"), data.get("what"), *handed]
-        for reference in references:
-            said += texts_in(reference)
-        scope = data["scope"] if data["at"] == node.start_byte else self.scope(node)
-        if what in _ON_CONDITION and "{" in scope:
-            routers = {one[1] for one in references if one and one[0] == "name"}
-            data |= {"condition": True} if is_conditional(self.tree, node, routers) else {}
-        texts = self.constants(said, scope, node)
-        if texts:
-            data["texts"] = texts
-        words = [piece[1] for text in (said, *texts.values()) for piece in text if piece[0] == "n"]
-        words += [*words_of(data), *([data["what"]] if isinstance(data.get("what"), str) else [])]
-        words += [called for called, _ in data["passed"]] if what == "kept" else []
-        words += [name for one in references for name in called_in(one)]
-        heads = {word.partition(".")[0] for word in words if "." in word}
-        if packages := {head: self._aliases[head] for head in sorted(heads) if head in self._aliases}:
-            data["packages"] = packages
-        self.found.append(Signal(f"go.{what}", node.start_point[0] + 1, data))
 
     def _call(self, node: Node) -> None:  # noqa: C901, PLR0912 - one case for each kind of call
         selector = node.parent
@@ -142,9 +99,8 @@ class GoRouters(GoAnswering):
         router = self.router(operand)
         if router is None:
             return
-        if name in self.dialect.closures and values and values[-1].type == "func_literal":
-            prefix = self.text(values[0]) if len(values) > 1 else []
-            self._closure(values[-1], ["group", router, prefix], self.scope(call))
+        if name in self.dialect.closures:
+            self._grouped(call, router, values)
         elif name in self.dialect.groups:
             given = group_given(self, call, router, values[0]) if values else None
             if given is not None:
@@ -155,13 +111,46 @@ class GoRouters(GoAnswering):
                 self._object(call, router, whole=True)
         elif name in self.dialect.mounts and len(values) > 1:
             self._mount(call, router, self.text(values[0]), values[1])
+        elif name in self.dialect.users:
+            self._use(call, router, values)
         elif name in self.dialect.explicit and len(values) > 2:
             self._route(router, self.methods(values[0]), values[1], values[2:], call=call, saying=values[:1])
-        elif name in self.dialect.verbs and (len(values) == 2 or (values and self.dialect.is_loose)):
+        elif name in self.dialect.verbs and self.dialect.chains and self.is_chained(operand):
+            if values:
+                self._route(router, [self.dialect.verbs[name]], node, values, call=call, text=[["t", ""]])
+        elif name in self.dialect.verbs and self._is_route(values):
             if self.dialect.is_package and values[1:]:
                 self._handed(call, router, values[-1])
             is_whole = is_handed_on(self, call, router, values[0], name)
             self._route(router, [self.dialect.verbs[name]], values[0], values[1:], call=call, handed_on=is_whole)
+
+    def _is_route(self, values: list[Node]) -> bool:
+        """Say whether what a verb is given is a path and who answers, middleware with it where the framework takes any."""
+        return (
+            len(values) == 2 or (bool(values) and self.dialect.is_loose) or (len(values) > 1 and self.dialect.is_free)
+        )
+
+    def _grouped(self, call: Node, router: list[Any], values: list[Node]) -> None:
+        """Read `r.Route("/x", func(r chi.Router) {…})`, which Fiber may name behind it, and `r.Route("/x", users.Routes)`."""
+        prefix = self.text(values[0]) if len(values) > 1 else []
+        literal = next((one for one in values[:2] if one.type == "func_literal"), None)
+        group = ["group", router, prefix]
+        if literal is not None:
+            self._closure(literal, group, self.scope(call))
+        elif values and (what := chain_of(self.tree, values[:2][-1])):
+            self.add("pass", call, what=what, passed=[group])
+
+    def _use(self, call: Node, router: list[Any], values: list[Node]) -> None:
+        """Note what is put before a router's routes where it may be a router itself; most is not."""
+        if values and values[-1].type in {
+            "identifier",
+            "selector_expression",
+            *(["call_expression"] if len(values) > 1 else []),
+        }:
+            what = self.router(values[-1])
+            if what is not None:
+                prefix = self.text(values[0]) if len(values) > 1 else []
+                self.add("mount", call, on=router, prefix=prefix, what=what, lax=True, **self._taken(call, what))
 
     def _mount(self, call: Node, router: list[Any], prefix: Text, value: Node) -> None:
         """Note what is mounted; ["name", "?"] where it is an expression that no reader can tell."""
@@ -268,7 +257,7 @@ class GoRouters(GoAnswering):
                 methods = [self.method(value) for value in saying]
             outer = chained.parent if chained is not None else None
         text: Text = built.get("text") or self.text(path)
-        is_free = self.dialect.is_package or self.dialect.is_loose
+        is_free = self.dialect.is_package or self.dialect.is_loose or self.dialect.is_free
         if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or is_free):
             self.add(
                 "route",
@@ -282,67 +271,6 @@ class GoRouters(GoAnswering):
                 **({"sure": True} if "text" in built or is_chained else {}),
             )
             self._written.append(Written(path, self.found[-1], saying))
-
-    @cached_property
-    def _aliases(self) -> dict[str, str]:
-        return aliases_of(self.tree.source)
-
-    def _parameters(self) -> None:
-        """Read functions that are given a router."""
-        types = "|".join(sorted(self.dialect.types))
-        pattern = re.compile(rf"(?<![\w.])\*?{re.escape(self.local)}\.({types})\b".encode())
-        for place, match in enumerate(pattern.finditer(self.tree.source)):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            while node is not None and node.type not in FUNCTIONS and node.type not in {"block", "source_file"}:
-                node = self.tree.parent(node)
-            if place >= MAX_PLACES or node is None or node.type not in {"function_declaration", "method_declaration"}:
-                continue
-            for index, (name, kind) in enumerate(self.parameters_of(node)):
-                if kind.lstrip("*").removeprefix(f"{self.local}.") in self.dialect.types:
-                    scope = self.function_name(node)
-                    self.add("parameter", node, on=name, scope=scope, index=index)
-
-    def _own_parameters(self) -> None:
-        """Read functions that are given a router under a type that is not the package's: `func Route(r api.Router)`."""
-        used: dict[str, set[str]] = {}
-        for one in self.found:
-            passed = [reference for reference in one.data.get("passed", ()) if reference]
-            for reference in (one.data.get("on"), one.data.get("parent"), *passed):
-                if isinstance(reference, list) and reference[0] == "name":
-                    used.setdefault(one.data["scope"].partition(".")[0], set()).add(reference[1])
-        routed = {one.data["on"][1] for one in self.found if one.kind == "go.route" and one.data["on"][0] == "name"}
-        known = {(one.data["scope"], one.data["on"]) for one in self.found if one.kind == "go.parameter"}
-        for node in self.tree.root.named_children if used else ():
-            scope = self.function_name(node) if node.type in FUNCTIONS else ""
-            for index, (name, kind) in enumerate(self.parameters_of(node) if scope in used else ()):
-                is_used = name in used[scope] and (scope, name) not in known and _OWN.fullmatch(kind)
-                if is_used and (
-                    name in routed or "out" in kind or "ux" in kind
-                ):  # what is only passed on may be anything
-                    self.add("parameter", node, on=name, scope=scope, index=index, type=kind.lstrip("*"))
-
-    def _passed(self) -> None:
-        """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""
-        for place, match in enumerate(_CALLS.finditer(self.tree.source)):
-            if place >= MAX_PLACES:
-                break
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            if node is not None and node.type == "field_identifier":
-                node = node.parent
-            call = node.parent if node is not None else None
-            if node is None or call is None or call.type != "call_expression":
-                continue
-            if self.tree.text(node.child_by_field_name("field")) in self.dialect.verbs:
-                continue
-            passed = [self.router(value) if self._may_be_router(value) else None for value in values_of(call)[:20]]
-            if any(passed):
-                of_call = self.tree.source[match.start() : match.start(1)] == b"."
-                what = chain_of(self.tree, call.child_by_field_name("function")) if of_call else self.tree.text(node)
-                what = what or f"().{match[1].decode()}"
-                self.add("pass", call, what=what, passed=passed)
-
-    def _may_be_router(self, node: Node) -> bool:
-        return node.type == "identifier" or (node.type == "call_expression" and b"." in self.tree.text(node).encode())
 
 
 def _whole(tree: SyntaxTree, call: Node) -> Node:

@@ -26,7 +26,7 @@ _MAX_BINDINGS = 50
 _MAX_TEXT = 1_000  # what a name can be bound to
 _MAX_FOLDS = 20  # constants made of constants
 HIDDEN = ["?", ""]  # something else than a text of the package
-_METHOD = re.compile(r"http\.Method(Get|Head|Post|Put|Patch|Delete|Connect|Options|Trace)")
+_METHOD = re.compile(r"(?:http|fiber)\.Method(Get|Head|Post|Put|Patch|Delete|Connect|Options|Trace)")
 _WRITTEN = re.compile(r"%[sv]")
 # Behind a name that is given a value: `= x`, `, err := f()`, `+= x`, `string = x`.
 _GIVEN = re.compile(rb"[ \t]*+(?:,[ \t]*+[\w.]++[ \t]*+)*+(?:[A-Za-z_][\w.]*+[ \t]*+)?([:+]?)=(?!=)")

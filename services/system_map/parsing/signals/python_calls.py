@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 # What one file may ask the tree for: above, it is generated or hostile.
 MAX_PLACES = 6_000
 _MAX_TEXTS = 40
-# One pattern for all names rather than one for each: making a pattern takes longer than reading a file with it.
-_BOUND = re.compile(rb"^[ \t]*+([\w\x80-\xff]++)[ \t]*+(?::[^=\n]{1,80})?([+]?)=(?!=)", re.MULTILINE)
+_GIVEN_A_VALUE = rb"[ \t]*+([\w\x80-\xff]++)[ \t]*+(?::[^=\n]{1,80})?([+]?)=(?!=)"
+# A line's end in front is found much faster than `^` is; the first line is looked at apart.
+_BOUND_FIRST, _BOUND = re.compile(_GIVEN_A_VALUE), re.compile(rb"\n" + _GIVEN_A_VALUE)
+_OPENED = re.compile(rb"[ \t]*\(")
 _CALLED = re.compile(rb"[ \t]*(?:\w+\.){0,5}(\w+)\(")
 _WORD = frozenset(bytes([byte]) for byte in range(256) if re.match(rb"\w", bytes([byte])))
 
@@ -35,12 +37,6 @@ def names_in(found: list[Signal]) -> set[str]:
 
 def _names_of(pieces: Text) -> set[str]:
     return {piece[1] for piece in pieces if piece[0] == "n" and piece[1].isidentifier()}
-
-
-@cache
-def _calls_of(names: frozenset[bytes]) -> re.Pattern[bytes]:
-    """Return what finds names that are called; what stands before them is looked at after, for that is faster."""
-    return re.compile(rb"(" + b"|".join(re.escape(name) for name in sorted(names, reverse=True)) + rb")[ \t]*\(")
 
 
 class PythonCalls(PythonPieces):
@@ -70,13 +66,15 @@ class PythonCalls(PythonPieces):
 
     def named(self, names: frozenset[bytes]) -> Iterator[Call]:
         """Yield the calls of names, whatever they are called on, as `calls` does."""
-        held = frozenset(name for name in names if self.tree.holds([name]))
-        source = self.tree.source
-        return self._calls_at(
-            found.span(1)
-            for found in (_calls_of(held).finditer(source) if held else ())
-            if source[found.start() - 1 : found.start()] not in _WORD
-        )
+        source, places = self.tree.source, list[tuple[int, int]]()
+        for name in names:
+            start = source.find(name) if self.tree.holds([name]) else -1
+            while start >= 0:
+                end = start + len(name)
+                if source[start - 1 : start] not in _WORD and _OPENED.match(source, end):
+                    places.append((start, end))
+                start = source.find(name, end)
+        return self._calls_at(sorted(places))
 
     def _calls_at(self, places: Iterable[tuple[int, int]]) -> Iterator[Call]:
         for start, end in islice(places, MAX_PLACES):
@@ -138,10 +136,16 @@ class PythonCalls(PythonPieces):
         return self._calls_at(call.span(1) for call in calls if call is not None)
 
     @cached_property
+    def bound_lines(self) -> list[re.Match[bytes]]:
+        """Where lines begin with a name that is given a value, in the order of the text; the second group tells a `+=`."""
+        first = _BOUND_FIRST.match(self.tree.source)
+        return [*([] if first is None else [first]), *islice(_BOUND.finditer(self.tree.source), MAX_PLACES)]
+
+    @cached_property
     def bindings(self) -> dict[bytes, list[re.Match[bytes]]]:
-        """Where lines begin with a name that is given a value."""
+        """The same by name."""
         found: dict[bytes, list[re.Match[bytes]]] = {}
-        for match in islice(_BOUND.finditer(self.tree.source), MAX_PLACES):
+        for match in self.bound_lines:
             found.setdefault(match[1], []).append(match)
         return found
 

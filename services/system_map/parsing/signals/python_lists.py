@@ -12,11 +12,8 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.signals.python_calls import PythonCalls
 
-# A name that is given a list, a tuple, a sum, or another name; never what a call gives.
-_STATED = re.compile(
-    rb"^[ \t]*+([A-Za-z_]\w*+)[ \t]*+(?::[^=\n]{1,80})?\+?=[ \t]*+(?=[\[(]|[A-Za-z_][\w.]*+[ \t]*+(?:[+#\\]|\r?$))",
-    re.MULTILINE,
-)
+# What a name is given: a list, a tuple, a sum, or another name; never what a call gives.
+_STATED = re.compile(rb"[ \t]*+(?:[\[(]|[A-Za-z_][\w.]*+[ \t]*+(?:[+#\\]|\r?$))", re.MULTILINE)
 _MAX_PLACES = 3_000
 _MAX_LISTS = 50
 _MAX_ITEMS = 200
@@ -56,7 +53,8 @@ def _lists_of(calls: PythonCalls) -> Iterator[tuple[int, dict[str, Any]]]:
     {on, scope, items: names of routers or of further lists, condition: it is so on a condition alone}
     """
     count = 0
-    for match in islice(_STATED.finditer(calls.tree.source), _MAX_PLACES):
+    stated = (match for match in calls.bound_lines if _STATED.match(calls.tree.source, match.end()) is not None)
+    for match in islice(stated, _MAX_PLACES):
         node = calls.tree.root.descendant_for_byte_range(*match.span(1))
         statement = node.parent if node is not None else None
         if node is None or statement is None or statement.type not in {"assignment", "augmented_assignment"}:

@@ -23,6 +23,7 @@ _MAX_STEPS = 5
 _LISTS = frozenset({"list", "tuple", "set"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _ENDS = frozenset({"function_definition", "class_definition", "module", "lambda"})
+_LOOP = re.compile(rb"for[ \t(\\]")
 Row = dict[str, "Node"]
 
 
@@ -35,12 +36,15 @@ class PythonLiterals:
         self._named: dict[str, Node | None] = {}
         self._known: dict[int, list[Row]] = {}  # the turns of each loop, by where it starts
         self._rows_left = _MAX_ALL_ROWS
+        self._may_loop = _LOOP.search(tree.source) is not None
 
     def rows(self, node: Node) -> list[Row]:
         """Return what the names of the loops around a node stand for, once for each turn; one empty row for no loop.
 
         A loop over anything but literals binds nothing.
         """
+        if not self._may_loop:
+            return [{}]
         turns: list[list[Row]] = []
         below, parent = node, self.tree.parent(node)
         for _ in range(_MAX_CLIMB):

@@ -30,7 +30,7 @@ class Override(NamedTuple):
 def overrides(calls: PythonCalls, names: tuple[str, ...]) -> Iterator[Override]:
     """Yield the methods of classes that are called so, and whether they call one of them with what they are told first."""
     any_of = "|".join(names)
-    defined = re.compile(rf"^[ \t]+def[ \t]+({any_of})[ \t]*\(".encode(), re.MULTILINE)
+    defined = re.compile(rf"def[ \t]+({any_of})[ \t]*\(".encode())
     above = re.compile(rf"(?:\bself|\bsuper\([\w, \t]{{0,80}}\)|\b[A-Z]\w{{0,80}})\.({any_of})[ \t]*\(".encode())
     for match in islice(defined.finditer(calls.tree.source), _MAX_METHODS):
         name = calls.tree.root.descendant_for_byte_range(*match.span(1))

@@ -12,6 +12,7 @@ from services.system_map.parsing.signals.python_lists import PythonLists
 from services.system_map.parsing.signals.python_own_classes import own_classes, own_made, telling_classes
 from services.system_map.parsing.signals.python_pieces import Call
 from services.system_map.parsing.signals.python_router_base import MAX_NAMES, RouterBase
+from services.system_map.parsing.signals.python_rows import returned_rows, taken_rows
 from services.system_map.parsing.signals.python_scopes import Around
 
 if TYPE_CHECKING:
@@ -254,11 +255,22 @@ class RouterReader(RouterBase):
             if node is None or not of or (of, name) in seen or len(seen) > _MAX_FACTORIES:
                 continue
             seen.add((of, name))
-            handed = self._parameters.get((of, name))
-            if handed is not None:
-                self.add("back", node.start_point[0] + 1, of=of, handed=handed)
-            else:
-                self.add("given", node.start_point[0] + 1, of=of, on=name)
+            self._give_back(node, of, name)
+        for node, name, item in returned_rows(self.calls):
+            of = self.calls.around(node).scope
+            if of and name.encode() in names and len(seen) <= _MAX_FACTORIES:
+                seen.add((of, name))
+                self._give_back(node, of, name, item=item)
+
+    def _give_back(self, node: Node, of: str, name: str, **item: int) -> None:
+        """Add that a function gives a name back, or has it as an item of a row."""
+        handed = self._parameters.get((of, name))
+        if handed is None and (of, name) not in self._made_at:
+            handed = self.calls.around(node).handed(name)
+        if handed is not None and handed["of"] == of:
+            self.add("back", node.start_point[0] + 1, of=of, handed=handed, **item)
+        else:
+            self.add("given", node.start_point[0] + 1, of=of, on=name, **item)
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""
@@ -267,9 +279,11 @@ class RouterReader(RouterBase):
         asked = sorted((self._receivers - self._made) | hidden)
         wanted = [name for name in asked if name.encode() in self.calls.bindings]  # most of many are imported
         for call in self.calls.made(set(wanted[:_MAX_FACTORIES])):
-            name = self.calls.assigned(call.node)
-            if name not in self._made or not self.calls.around(call.node).scope:
+            if (self.calls.around(call.node).scope, self.calls.assigned(call.node)) not in self._made_at:
                 self._factory(call)
+        for call, name, item in islice(taken_rows(self.calls) if asked else (), _MAX_FACTORIES):
+            if name in asked and call.receiver != "?":
+                self._made_by(call, name, item=item)
         self._holders()
         others = _ROUTERS - self._receivers - self._made
         for call in self.calls.made({name for name in others if name.encode() in self.calls.bindings}):
@@ -307,8 +321,11 @@ class RouterReader(RouterBase):
 
     def _factory(self, call: Call) -> None:
         name = self.calls.assigned(call.node)
-        if not name or call.receiver == "?":
-            return
+        if name and call.receiver != "?":
+            self._made_by(call, name)
+
+    def _made_by(self, call: Call, name: str, **item: int) -> None:
+        """Add what makes a name's value, or has it as an item of the row that it gives back."""
         prefix = call.keywords.get(self.dialect.prefix)
         maker = f"{call.receiver}.{call.name}" if call.receiver else call.name
         self.add(
@@ -318,6 +335,7 @@ class RouterReader(RouterBase):
             maker=maker,
             prefix=None if prefix is None else self.text(call, prefix),
             **({"computed": True} if call.starred else {}),
+            **item,
             **(self.given(call.node) if call.name[:1].islower() and (call.positional or call.keywords) else {}),
             **(self.of_own(call) if call.name[:1].isupper() else {}),
         )

@@ -1,7 +1,8 @@
 """Spring: controllers and what `@RequestMapping` and its family say on classes and methods.
 
-spring.class       {name, qualified, annotations, controller, client, above, paths, methods, texts}, and where some of
-what stands above is named with what it is in {written: whole names}
+spring.class       {name, qualified, annotations, controller, client, above, paths, methods, texts}, where some of what
+stands above is named with what it is in {written: whole names}, and where it has no mapping itself but annotations that
+may be the repository's own {given: {annotation: {element: texts}}}
 spring.annotation  {name, qualified, controller, paths, methods, aliases: {element: "path" or "method"}}
 spring.route       {class, handler, handler_line, takes: types, paths, methods}, and for an annotation that may be the repository's own
 {by: its name, given: {element: texts}}
@@ -32,6 +33,15 @@ _HEADS = re.compile(rb"\b(?:class|interface)[ \t]+(\w+)")
 _FIELDS = re.compile(rb'\bString[ \t]+(\w+)[ \t]*=[ \t]*"')
 _VERB = re.compile(r"\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE)\b")
 _MARKS = frozenset({"annotation", "marker_annotation"})
+# Of others that stand on controllers nothing is to be kept.
+_NOT_OWN = """
+RestController Controller Component Service Tag Api Operation ApiResponses SecurityRequirement Validated Scope
+ConditionalOnProperty ConditionalOnExpression ConditionalOnBean ConditionalOnClass ConditionalOnMissingBean Profile
+CrossOrigin PreAuthorize Secured RolesAllowed SuppressWarnings Suppress Slf4j RequiredArgsConstructor AllArgsConstructor
+Order Import SessionAttributes EnableConfigurationProperties FeignClient Transactional Deprecated
+"""
+NOT_OWN = frozenset(_NOT_OWN.split())
+_MAX_GIVEN = 20
 _MAX_PLACES = 6_000
 _MAX_AROUND = 10
 _MAX_OWN = 500
@@ -113,6 +123,9 @@ class _Reader:
         }
         if written:
             data["written"] = written[:20]
+        given = self._given(modifiers) if mapping is None and modifiers is not None else {}
+        if given:
+            data["given"] = given
         kind = "class"
         if node.type == "annotation_type_declaration":
             if mapping is None and not data["controller"]:
@@ -121,6 +134,15 @@ class _Reader:
         else:
             data["texts"] = self._texts()
         self.found.append(Signal(f"spring.{kind}", node.start_point[0] + 1, data))
+
+    def _given(self, modifiers: Node) -> dict[str, Any]:
+        """Return what annotations of a class are given that may be the repository's own, by their names."""
+        found: dict[str, Any] = {}
+        for child in modifiers.named_children[:_MAX_GIVEN]:
+            name = self.tree.text(child.child_by_field_name("name")).rpartition(".")[2]
+            if child.type == "annotation" and name not in NOT_OWN:
+                found[name] = {key: self._values(value) for key, value in self._arguments(child)}
+        return found
 
     def _qualified(self, node: Node) -> str:
         names: list[str] = []

@@ -21,7 +21,7 @@ _MAX_FOLDERS = 100  # of a package, in which a source is looked for
 def settled(
     files: Mapping[str, InventoryFile], manifest: str, found: Found, sources: Sources
 ) -> list[tuple[str, str, str]]:
-    """Return (label, target, manifest) of one manifest's entry points, once per label and file.
+    """Return (label, target, manifest) of one manifest's entry points, once per label and file; what is imported and required as imported.
 
     A `module:function` and a dotted class name stay as written; paths become those of the repository.
     """
@@ -35,6 +35,8 @@ def settled(
         if place is None or (label in labelled and is_path):
             continue
         labelled.add(label)
+        if label.startswith("require(") and any(one.startswith("import ") for one, there in result if there == place):
+            continue  # both are built from it, and one is enough
         result.setdefault((label, place), (label, place, manifest))
     return list(result.values())
 

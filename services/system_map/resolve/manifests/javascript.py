@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.system_map.resolve.manifests.found import Found, described, key_lines
 from services.system_map.resolve.paths import base_name, parent
@@ -16,7 +16,13 @@ _SCOPES = {
     "optionalDependencies": "optional:npm",
 }
 _KEY = re.compile(r"\"([^\"\\\n]{1,200})\"\s{0,50}:")
-_CONDITIONS = ("source", "svelte", "import", "module", "require", "node", "default")
+# Of `exports` what is taken by who imports a package and by who requires it: the first one that is there.
+_IMPORTED = ("source", "svelte", "import", "module", "node", "default")
+_REQUIRED = ("source", "svelte", "require", "node", "default")
+_MAX_LEVELS = 4
+# What is one kind of module whatever the package says.
+_MODULES = (".mjs", ".mts")
+_COMMON_MODULES = (".cjs", ".cts")
 # What builds a package, or sets its application up: `npm init` takes any script that it finds for the main one.
 _BUILD_FILE = re.compile(
     r"(?:.*/)?(?:(?:gulp|grunt|broc|jake)file(?:\.babel|\.esm)?|(?:webpack|rollup|vite|karma|nuxt)\.conf(?:ig)?)(?:\.[cm]?[jt]s)?",
@@ -56,17 +62,44 @@ def _entries(found: Found, document: dict[str, Any], folder: str) -> None:
         found.enter(name.rpartition("/")[2], binaries)
     for label, target in table(binaries).items():
         found.enter(label, word(target) or "")
-    is_module = document.get("type") == "module" or "module" in document
-    label = f'import "{name}"' if is_module else f'require("{name}")'
-    named = [word(document.get(key)) for key in ("source", "module", "main")]
-    for target in [_exported(document.get("exports")), *named, "index.js"]:
-        if target and not _BUILD_FILE.fullmatch(target):
-            found.enter(label, target)
+    exports = document.get("exports")
+    given = [one for one in (_exported(exports, _IMPORTED), _exported(exports, _REQUIRED)) if one.target]
+    is_module = document.get("type") == "module" or "module" in document or any(one.by == "import" for one in given)
+    labels = {True: f'import "{name}"', False: f'require("{name}")'}
+    for entry in given:
+        _enter(found, labels[_is_imported(entry, is_module=is_module)], entry.target)
+    # Beside `exports` nothing else is asked; what it names is built, or lies where these say.
+    label = labels[_is_imported(given[0], is_module=is_module)] if given else ""
+    named = [_Entry(word(document.get(key))) for key in ("source", "module", "main")]
+    for entry, target in [*((one, one.target) for one in named), (named[-1], "index.js")]:
+        _enter(found, label or labels[_is_imported(entry, is_module=is_module)], target)
 
 
-def _exported(exports: Any) -> str | None:
-    target = table(exports).get(".", exports)
-    for _ in range(4):
+def _enter(found: Found, label: str, target: str | None) -> None:
+    if target and not _BUILD_FILE.fullmatch(target):
+        found.enter(label, target)
+
+
+def _is_imported(entry: _Entry, *, is_module: bool) -> bool:
+    """Say whether a package is imported by an entry rather than required; `is_module` says what it is written in."""
+    if (entry.target or "").endswith((*_MODULES, *_COMMON_MODULES)):
+        return str(entry.target).endswith(_MODULES)
+    return is_module and entry.by != "require"
+
+
+class _Entry(NamedTuple):
+    """A file that `exports` gives, and for which of both ways alone: `import`, `require` or, empty, either."""
+
+    target: str | None
+    by: str = ""
+
+
+def _exported(exports: Any, conditions: tuple[str, ...]) -> _Entry:
+    """Return what the package itself is, under the first of some conditions that each level has."""
+    target, by = table(exports).get(".", exports), ""
+    for _ in range(_MAX_LEVELS):
         if isinstance(target, dict):
-            target = next((target[key] for key in _CONDITIONS if key in target), None)
-    return word(target)
+            key = next((key for key in conditions if key in target), "")
+            by = {"import": "import", "module": "import", "require": "require"}.get(key, by)
+            target = target.get(key)
+    return _Entry(word(target), by)

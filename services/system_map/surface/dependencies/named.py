@@ -170,7 +170,7 @@ class Named:
                 if (file.role == "generated" or (path in given.facts and given.facts[path].generated))
                 and of_language(file.language) == ecosystem
                 and path.partition("/")[0] not in _BUILT
-                and not is_aside(path)
+                and (not is_aside(path) or self._is_taken_in(path, ecosystem))
             )
             read = [path for path in paths if path in given.facts]
             self._given.expect(read)
@@ -183,6 +183,25 @@ class Named:
                 _Generated(path, None, frozenset(ancestors(parent(path)))) for path in paths if path not in given.facts
             ]
         return self._made[ecosystem]
+
+    def _is_taken_in(self, path: str, ecosystem: str) -> bool:
+        """Say whether the product imports a file that stands beside it, of Go its package: `docs`, which swag writes."""
+        return (parent(path) if ecosystem == "Go" else path) in self._taken_in
+
+    @cached_property
+    def _taken_in(self) -> frozenset[str]:
+        """Return what stands beside the product and is imported by it: the files, and their folders."""
+        files = self._given.found.given.files
+        targets = {
+            one.target
+            for one in self._given.found.given.imports
+            if one.target is not None
+            and is_aside(one.target)
+            and not is_aside(one.source)
+            and (file := files.get(one.source)) is not None
+            and file.role == "code"
+        }
+        return frozenset(targets | {parent(path) for path in targets})
 
     @cached_property
     def _absent(self) -> dict[str, list[str]]:

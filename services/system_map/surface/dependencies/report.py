@@ -215,6 +215,7 @@ class _Judge:
         where = mentions.of(best.name) or mentions.of(name)
         project = self._pinned_beside.get((best.manifest, name))
         grounds = {
+            "what code imports is not always led to Packagist packages": ecosystem == "Packagist",
             f"what code imports is not led to {ecosystem} packages": ecosystem not in FOLLOWED,
             "taken by a Gradle build, for Kotlin that is made into JavaScript": is_of_gradle(best.manifest)
             and ecosystem == "npm",
@@ -280,13 +281,7 @@ class _Judge:
         elif ecosystem == "npm" and some.name in self._mentions.mapped:
             state, reason = "used", f"led to its address in {self._mentions.mapped[some.name]}"
         elif ecosystem not in FOLLOWED:
-            near = self._matcher.may_belong_to(key)
-            state = "used"
-            reason = (
-                f"it may belong to {self._spelt[ecosystem, near]}, which is declared"
-                if near
-                else f"no manifest names it by what code imports; packages of {ecosystem} are often called otherwise"
-            )
+            state, reason = "used", self._why_loose(key, some.name)
         elif ecosystem == "crates.io" and self._builds_crates:
             state = "used"
             reason = "no Cargo.toml names it so, yet only what one names can be compiled against: a crate's library, or a module"
@@ -314,6 +309,15 @@ class _Judge:
             modules=some.modules[:MODULES_SHOWN],
             first=some.first,
         )
+
+    def _why_loose(self, key: Key, name: str) -> str:
+        """Return why no manifest needs to name a package of an ecosystem in which imports are seldom called as packages."""
+        if key[0] == "Packagist" and "/" in name:  # as no namespace is written
+            return "no composer.json names it; composer.lock holds it, so another package may bring it"
+        near = self._matcher.may_belong_to(key)
+        if near:
+            return f"it may belong to {self._spelt[key[0], near]}, which is declared"
+        return f"no manifest names it by what code imports; packages of {key[0]} are often called otherwise"
 
 
 def _how_used(best: Dependency, importers: Importers) -> str:

@@ -10,6 +10,7 @@ from services.system_map.surface.routes.django_bound import BoundNames
 from services.system_map.surface.routes.django_hooks import ASKING, SUPER, Given, Hooks
 from services.system_map.surface.routes.django_made import LANGUAGE, Makers, Passed
 from services.system_map.surface.routes.django_outside import Outside
+from services.system_map.surface.routes.django_roots import roots
 from services.system_map.surface.routes.django_routers import Routers, held
 from services.system_map.surface.routes.django_rows import Rows
 from services.system_map.surface.routes.look import Found, Look, Seen, place
@@ -90,12 +91,12 @@ class _Finder:
 
     def walk(self) -> None:
         """Walk from every root configuration, then take what none of them reaches as not mounted."""
-        for seen in self.look.signals("django.root"):
+        for sure, seen in roots(self.look):
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
                 self._is_localized = seen.data.get("localized", True)
                 self._root = seen.path
-                self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
+                self._list(module, "urlpatterns", Start("", mounted=True, confidence=sure), 0)
         self._is_localized = True
         self._walk_administration()
         self._walk_rest()

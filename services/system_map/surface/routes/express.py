@@ -10,6 +10,7 @@ from services.system_map.surface.routes.express_handed import Handed, Parameter
 from services.system_map.surface.routes.express_handlers import ExpressHandlers
 from services.system_map.surface.routes.express_helpers import HelperCalls
 from services.system_map.surface.routes.express_likely import APPLICATIONS, ExpressLikely, is_on_parameter
+from services.system_map.surface.routes.express_listed import Listed
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
 from services.system_map.surface.routes.express_roots import Mounted, Router, below, hold_back
 from services.system_map.surface.routes.express_scopes import function_of, scopes_of
@@ -42,8 +43,9 @@ class _Finder:
         self.names = ScriptNames(look, "express.file")
         self.routers: dict[tuple[str, str, str], list[Router]] = {}  # what one name is given in turn
         self.made_in: dict[tuple[str, str], Router] = {}
-        self.handed = Handed(self.names)
+        self.handed: Handed[Router] = Handed(self.names)
         self.classes = ExpressClasses(look, self.names, self.handed)
+        self.listed = Listed(look, self.names, self.classes, self._field)
         self.by_name: set[Parameter] = set()  # constructors are handed there what is called like an application
         self.walk = StartWalk(self._ways)
         self._unseen = Router("parameter", Seen("", 0, {}))
@@ -73,12 +75,13 @@ class _Finder:
             prefix, confidence = self._prefix(seen)
             parents = self.on(seen)
             for reference in seen.data["what"]:
-                child = self._referred(seen, reference) or self._held(reference)
-                if child is None:
-                    unknown += self._unknown(seen, reference)
-                elif not self.look.is_test(seen.path) or self.look.is_test(child.seen.path):
-                    # a test's own application says nothing of the product's paths
-                    self._hang(child, parents, prefix, confidence)
+                held: list[Router | None] = [*self.listed.held(seen)]
+                for child in held or [self._referred(seen, reference) or self._held(reference)]:
+                    if child is None:
+                        unknown += self._unknown(seen, reference)
+                    elif not self.look.is_test(seen.path) or self.look.is_test(child.seen.path):
+                        # a test's own application says nothing of the product's paths
+                        self._hang(child, parents, prefix, confidence)
         for seen in self.look.signals("express.route"):
             self._mount_handler(seen)
         hold_back(self.look, [router for given in self.routers.values() for router in given], unknown)
@@ -95,6 +98,7 @@ class _Finder:
         for seen in self.look.signals("express.pass"):
             functions = self.classes.called(seen) or [self._called(seen, takers)]
             self.helpers.add(functions[-1], seen)
+            self.listed.give(seen, functions)
             taken = {int(at): Parameter(seen.path, scope, nth) for at, scope, nth in seen.data.get("taken", ())}
             given: list[tuple[int | str, str, Parameter | None]] = [
                 (at, name, taken.get(at)) for at, name in enumerate(seen.data["passed"])
@@ -104,6 +108,7 @@ class _Finder:
             for at, name, by in given:
                 self._give(seen, name, by, [Parameter(*function, at) for function in functions])
         self.handed.settle()
+        self.listed.settle()
         for seen in self.look.signals("express.heard"):
             heard = self._referred(seen, seen.data["what"])
             if heard is not None and not (self.look.is_test(seen.path) and not self.look.is_test(heard.seen.path)):

@@ -36,7 +36,7 @@ _NOTHING = Kept([], [], is_typed=None)
 class ExpressClasses:
     """The classes of a repository."""
 
-    def __init__(self, look: Look, names: ScriptNames, handed: Handed) -> None:
+    def __init__(self, look: Look, names: ScriptNames, handed: Handed[Router]) -> None:
         """Take what the files say of their classes, and what the parameters of functions stand for."""
         self._names = names
         self._handed = handed

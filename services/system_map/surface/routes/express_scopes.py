@@ -8,9 +8,9 @@ _MAX_DEPTH = 60
 
 
 def takers(seen: Seen) -> list[tuple[str, str]]:
-    """Return the functions that take what a registration is made on, or says, or what is handed on."""
+    """Return the functions that take what a registration is made on, or says, or goes over, or what is handed on."""
     data = seen.data
-    found = [data.get("taker", ""), data.get("helper", {}).get("of", "")]
+    found = [data.get("taker", ""), data.get("helper", {}).get("of", ""), data.get("each", {}).get("taker", "")]
     found += [scope for _, scope, _ in data.get("taken", ())]
     return [(seen.path, scope) for scope in found if scope]
 

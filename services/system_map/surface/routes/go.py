@@ -1,4 +1,4 @@
-"""Go's routes: what routers of Gin, Echo, chi, gorilla/mux and net/http answer, through groups, mounts and calls."""
+"""Go's routes: what routers of Gin, Echo, Fiber, chi, gorilla/mux and net/http answer, through groups, mounts and calls."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import posixpath
 from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.go_generated import generated_calls
 from services.system_map.surface.routes.go_handlers import GoHandlers
+from services.system_map.surface.routes.go_joins import extending, whole
 from services.system_map.surface.routes.go_kept import KeptHandlers
+from services.system_map.surface.routes.go_listed import ListedFunctions
 from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames
 from services.system_map.surface.routes.go_patterns import first_of, reaching
 from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.go_taken import TakenRouters
 from services.system_map.surface.routes.go_unknown import UnknownMounts
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
-from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSURE, Start, StartWalk, Way, Ways, under
+from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSURE, Start, StartWalk, Way, Ways
 
 _BY_NAME = 0.8
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
@@ -33,6 +36,7 @@ def find(look: Look) -> Found:
     # What is told of a type's values all alike comes behind what is told of one of them.
     for seen in sorted(look.signals("go.route"), key=lambda one: "by_type" in one.data):
         finder.add(found, seen)
+    found.unread += generated_calls(look, finder.names.packages)
     return found
 
 
@@ -44,6 +48,7 @@ class _Finder:
         self.taken = TakenRouters(look, self.names)
         self.kept = KeptHandlers(look, self.names)
         self.handlers = GoHandlers(look, self.names)
+        self.listed = ListedFunctions(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
         self.told: set[tuple[str, int]] = set()  # the calls that register routes
         self.filled: set[tuple[str, str]] = set()  # functions that are handed a router: (folder, scope)
@@ -107,7 +112,7 @@ class _Finder:
         taken = self.taken.of(seen, is_known=mounted is not None) if is_clear else ()
         every = (*every, *(one for one in taken if one not in every))
         # A test's own application says nothing of the product's paths.
-        if not every and not self.look.is_test(seen.path):
+        if not every and not self.look.is_test(seen.path) and "lax" not in seen.data:
             self.unknown.note(seen, owner)
         for one in every:
             is_of_test = self.look.is_test(seen.path) and not self.look.is_test(one.path)
@@ -160,16 +165,22 @@ class _Finder:
                 if given is None:
                     continue
                 given.is_kept |= self.kept.is_kept(seen, seen.data["what"], index)
-                functions = self.names.functions(seen, seen.data["what"])
+                functions = self._called(seen)
                 self.filled.update(functions)
                 if not functions and "." in seen.data["what"]:
                     method = seen.data["what"].rpartition(".")[2]
                     by_name.setdefault((method, index), []).append(given)
-                for folder, scope in functions:
-                    inner = self.names.parameters.get((folder, scope), {}).get(index)
+                for key, is_sure in functions.items():
+                    inner = self.names.parameters.get(key, {}).get(index)
                     if inner is not None and inner is not given and inner.framework == given.framework:
-                        inner.hang(given, "", is_held="condition" in seen.data)
+                        inner.hang(given, "", is_held="condition" in seen.data or not is_sure)
         self._hang_by_name(by_name)
+
+    def _called(self, seen: Seen) -> dict[tuple[str, str], bool]:
+        """Return the functions that a call which hands a router over may mean, and whether it surely calls them."""
+        if "each" in seen.data:
+            return self.listed.of(seen)
+        return dict.fromkeys(self.names.functions(seen, seen.data["what"]), True)
 
     def _hang_by_name(self, passed: dict[tuple[str, int], list[Router]]) -> None:
         """Hang the routers that methods take on what is handed to methods of their name, where that is one router."""
@@ -192,8 +203,8 @@ class _Finder:
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         # What is given on under a type of the repository's own is a router where one is seen to come in.
         ways = [
-            Way(parent, _within(router.most_from(place), _standing(router, place, prefix)))
-            for place, (parent, prefix) in enumerate(router.parents)
+            Way(parent, _within(router.most_from(place), _standing(router, place)))
+            for place, (parent, _) in enumerate(router.parents)
             if not parent.is_own or _is_handed(parent)
         ]
         if router.by_name is not None:
@@ -206,7 +217,9 @@ class _Finder:
         router = self.names.router(seen, data["on"], data["scope"], is_itself=True)
         frameworks = {data["framework"]} if data["framework"] else _NAMED_ALIKE
         is_other = router is None or router.framework not in frameworks or not _is_handed(router)
-        if router is None and "sure" in data:  # only a route is registered so
+        # Only a route is registered so, or on a group of what no framework that is read has made.
+        is_of_unknown = router is not None and not router.framework and not self.look.is_test(seen.path)
+        if is_of_unknown or (router is None and "sure" in data):
             found.unread.append(place(seen))
         if (seen.path, data["call"]) in self.mounts or router is None or is_other:
             return
@@ -221,19 +234,19 @@ class _Finder:
         methods, path, most, is_cut = told
         handler, handler_path, handler_line = self.handlers.of(seen)
         starts, cut = self.walk.of(router)
-        if is_cut and any(start.prefix for start in starts):  # what is not known stands in the midst
+        if is_cut and any(start.prefix.strip("/") for start in starts):  # what is not known stands in the midst
             starts, cut = [], True
         if cut:
             found.unread.append(place(seen))
         most = min(most, CONDITIONAL) if "condition" in data else most
-        starts = reaching(starts, lambda start: _whole(start.prefix, path), is_cut=cut)
+        starts = reaching(starts, lambda start: whole(router.framework, start.prefix, path), is_cut=cut)
         for start in sorted(starts, key=lambda one: -one.confidence):  # of the same path by two ways the surer one
             for method in methods:
                 found.routes.append(
                     Route(
                         framework=router.framework,
                         method=method,
-                        path=_whole(start.prefix, path),
+                        path=whole(router.framework, start.prefix, path),
                         handler=handler,
                         handler_path=handler_path,
                         handler_line=handler_line,
@@ -266,8 +279,6 @@ class _Finder:
             return None  # the package takes no such pattern
         if path is None or not methods or not all(one in _METHODS or one == "ANY" for one in methods):
             return None
-        if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it
-            path = f"/{path}"
         return methods, path, most, is_cut
 
 
@@ -280,9 +291,9 @@ def _only_methods(router: Router) -> list[str]:
     return router.methods
 
 
-def _standing(router: Router, place: int, prefix: str | None) -> Callable[[Start], Start]:
+def _standing(router: Router, place: int) -> Callable[[Start], Start]:
     """Return what extends a start of one of a router's parents by what stands before the router's paths there."""
-    extend = under(prefix)
+    extend = extending(router, *router.parents[place])
     return _getting(router.begins.get(place, ""), _whole_from(extend) if place in router.whole else extend)
 
 
@@ -315,9 +326,3 @@ def _at_most(confidence: float, *, mounted: bool) -> Callable[[Start], Start]:
         return above._replace(mounted=above.mounted and mounted, confidence=min(above.confidence, confidence))
 
     return extend
-
-
-def _whole(prefix: str, path: str) -> str:
-    if not prefix:
-        return path or "/"
-    return joined(prefix, path) if path else prefix

@@ -4,104 +4,37 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from services.system_map.surface.routes.go_bindings import Binding, GoBindings
 from services.system_map.surface.routes.go_embedding import BY_METHOD
-from services.system_map.surface.routes.go_fields import GoFields
 from services.system_map.surface.routes.go_lookups import LookUps
 from services.system_map.surface.routes.go_router import Router
-from services.system_map.surface.routes.go_said import GoSaid
-from services.system_map.surface.routes.go_scopes import function_of, outwards
-from services.system_map.surface.routes.go_types import GoType, GoTypes
+from services.system_map.surface.routes.go_scopes import outwards
+from services.system_map.surface.routes.go_types import GoType
 from services.system_map.surface.routes.look import Look, Seen
 
 MAX_DEPTH = 20
 _MAX_STATEMENTS = 100  # the last ones that give one name a value, beside the first
+_BY_VALUE = -1  # no other key of what stands for several routers ends so
+_NO_HANDLERS = frozenset({"Fiber"})  # whose routers are no http.Handler: only the framework's own mounts take them
 _MAX_GIVEN = 200  # statements that give one field a value
 
 
-class _Binding(NamedTuple):
-    seen: Seen
-    scope: str  # the block of the statement
-    start: int
-    end: int
-    is_new: bool  # the statement declares the name
-    router: Router | None
-    reference: list[Any] | None  # of what it is another name of
-
-
-class GoNames(GoSaid):
+class GoNames(GoBindings):
     """The routers of all Go files by the names they have."""
 
     def __init__(self, look: Look) -> None:
         """Note every router that is made, grouped, taken or given another name."""
         super().__init__(look)
-        self.types = GoTypes(look, self.packages)
-        self.parameters: dict[tuple[str, str], dict[int, Router]] = {}
-        self._made: dict[tuple[str, int, str, int], Router] = {}  # by the place of the signal
-        self._bindings: dict[tuple[str, str], dict[str, list[_Binding]]] = {}
-        self._fields = GoFields(look, self.types)
         self._of_fields: dict[tuple[GoType, str], Router] = {}  # routers by their declarations alone
-        self._made_in: dict[tuple[str, str], list[Router]] = {}
-        self._returned: dict[tuple[str, str], list[Seen]] = {}
         self._defaults: dict[tuple[str, str], Router] = {}
-        self._held: dict[GoType, list[Seen]] = {}
         self._answered_by: set[tuple[GoType, str, str, bool]] = set()  # embedded routers that are noted as kept
         self._unions: dict[tuple[int, ...], Router] = {}
         self._is_default_served = True
         self._looked_up = LookUps()
-        found = [self._object(seen) for seen in look.signals("go.object")]
-        for seen in look.signals("go.parameter"):
-            data = seen.data
-            is_own = "type" in data
-            framework = self._embedded_by_type(seen) if is_own else ""
-            if is_own and not framework and not self._is_of_interface(seen):
-                continue
-            is_own &= not framework
-            router = Router(framework or data["framework"], is_root=False, path=seen.path, is_own=is_own)
-            found.append(_Binding(seen, data["scope"], -1, -1, is_new=True, router=router, reference=None))
-            self.parameters.setdefault((posixpath.dirname(seen.path), data["scope"]), {})[data["index"]] = router
-        for seen in look.signals("go.alias"):
-            data = seen.data
-            new: bool = data["new"]
-            found.append(_Binding(seen, data["scope"], data["at"], data["end"], new, None, data["what"]))
-            self._fields.note(seen, found[-1])
-        for seen in look.signals("go.served"):
-            holder = self.holder(seen)
-            if holder is not None:
-                self._held.setdefault(holder, []).append(seen)
-        for seen in look.signals("go.returned"):
-            key = (posixpath.dirname(seen.path), function_of(seen.data["scope"]))
-            self._returned.setdefault(key, []).append(seen)
-        self._settle(found)
-
-    def _object(self, seen: Seen) -> _Binding:
-        data = seen.data
-        is_made = data["parent"] is None
-        router = Router(data["framework"], is_made, seen.path, is_whole="whole" in data, is_made=is_made)
-        self._made[_key(seen)] = router
-        made_in = posixpath.dirname(seen.path), function_of(data["scope"])
-        self._made_in.setdefault(made_in, []).append(router)
-        new: bool = data["new"]
-        binding = _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
-        self._fields.note(seen, binding)
-        return binding
-
-    def _is_of_interface(self, seen: Seen) -> bool:
-        """Say whether a parameter's type is an interface of the repository: what it is given has its methods."""
-        owner = self.types.named(seen.path, seen.data["type"])
-        return owner is not None and self.types.is_interface(owner)
-
-    def _embedded_by_type(self, seen: Seen) -> str:
-        """Return the framework whose router a parameter's type embeds, where functions make values of it; "" for none."""
-        declared = self._fields.embedded_in(self.types.named(seen.path, seen.data["type"]))
-        return declared[2] if declared is not None and self._fields.made.is_made(*declared[:2]) else ""
-
-    def made_at(self, seen: Seen) -> Router:
-        """Return the router that a signal of one made, or of a group, stands for."""
-        return self._made[_key(seen)]
 
     def leave_default(self) -> None:
         """Take it that no server of the product answers with what net/http itself is given to handle."""
@@ -112,24 +45,6 @@ class GoNames(GoSaid):
     def forget(self) -> None:
         """Look all names up anew: which framework's the routers are is known now."""
         self._looked_up.forget()
-
-    def _settle(self, found: list[_Binding]) -> None:
-        """Put each binding where its name is declared: what an inner block assigns holds for the outer one too."""
-        for binding in found:
-            if binding.is_new:
-                self._put(binding, binding.scope)
-        for binding in found:
-            if not binding.is_new:
-                known = self._bindings.get((binding.seen.path, binding.seen.data["on"]), {})
-                home = next((one for one in outwards(binding.scope) if one in known), function_of(binding.scope))
-                self._put(binding, home)
-        for scopes in self._bindings.values():
-            for bindings in scopes.values():
-                # What a framework's own reader saw of a statement goes before what another's did.
-                bindings.sort(key=lambda one: (one.end, one.router is not None))
-
-    def _put(self, binding: _Binding, home: str) -> None:
-        self._bindings.setdefault((binding.seen.path, binding.seen.data["on"]), {}).setdefault(home, []).append(binding)
 
     def router(
         self, seen: Seen, reference: list[Any], scope: str, depth: int = 0, *, is_itself: bool = False
@@ -191,9 +106,18 @@ class GoNames(GoSaid):
         said = self._fields.framework(seen, name, scope)
         holder, _, field_name = name.rpartition(".")
         if said is not None and self._fields.made.is_made(said[0], field_name):  # each value has a router of its own
-            return self._named(seen, holder, scope, depth + 1, is_itself=True) if depth < MAX_DEPTH else None
+            own = self._named(seen, holder, scope, depth + 1, is_itself=True) if depth < MAX_DEPTH else None
+            if own is not None or self.types.embeds(said[0], field_name):
+                return own
+            # Its methods register on what the functions are given that make such values; for which of them is not read.
+            given = self._given_to(seen, self._fields.of(seen, name, scope), None, depth)
+            return self._most_of(given) if given is not None else None
         declared = (said[0], field_name, said[1]) if said is not None else None
         return self._given_to(seen, self._fields.of(seen, name, scope), declared, depth)
+
+    def _most_of(self, given: Router) -> Router:
+        above = Router(given.framework, is_root=False, parents=[(given, "")], most=BY_METHOD)
+        return self._unions.setdefault((id(given), _BY_VALUE), above)
 
     def _embedded(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
         """Return the router that a value answers by because its type embeds one: where it stands, its users decide."""
@@ -206,7 +130,7 @@ class GoNames(GoSaid):
         if (*declared, is_test) not in self._answered_by:
             self._answered_by.add((*declared, is_test))
             for one in self._fields.of_type(seen, declared[0], declared[1]):
-                if one.router is not None:
+                if one.router is not None and declared[2] not in _NO_HANDLERS:
                     one.router.is_kept = True
         return self._given_to(seen, self._fields.of_type(seen, declared[0], declared[1]), declared, depth)
 
@@ -216,7 +140,7 @@ class GoNames(GoSaid):
         return self._fields.embedded(seen, holder, seen.data["scope"]) is not None
 
     def _given_to(
-        self, seen: Seen, bindings: Iterable[_Binding], declared: tuple[GoType, str, str] | None, depth: int
+        self, seen: Seen, bindings: Iterable[Binding], declared: tuple[GoType, str, str] | None, depth: int
     ) -> Router | None:
         """Return the only router that a field is given, else one by its declaration: its type, name and framework."""
         only: Router | None = None
@@ -242,7 +166,7 @@ class GoNames(GoSaid):
     def _unsure(self, only: Router) -> Router:
         return self._unions.setdefault((id(only), False), Router(only.framework, False, either=(only,), is_sure=False))
 
-    def _chosen(self, bindings: list[_Binding], scope: str, depth: int, *, is_itself: bool) -> Router | None:
+    def _chosen(self, bindings: list[Binding], scope: str, depth: int, *, is_itself: bool) -> Router | None:
         """Return what a name holds after several statements: the last that surely ran, or one of those since."""
         routers: list[Router] = []
         is_sure = True
@@ -268,7 +192,7 @@ class GoNames(GoSaid):
         union = Router(routers[0].framework, is_root=False, either=tuple(routers), is_sure=is_sure)
         return self._unions.setdefault(key, union)
 
-    def _alias(self, binding: _Binding, depth: int, *, is_itself: bool = False) -> Router | None:
+    def _alias(self, binding: Binding, depth: int, *, is_itself: bool = False) -> Router | None:
         data = binding.seen.data  # each framework's reader may say something else of one statement
         key = (binding.seen.path, str(data["on"]), binding.start, str(data["framework"]))
         reference = binding.seen.data.get("made", binding.reference) if is_itself else binding.reference
@@ -356,45 +280,3 @@ class GoNames(GoSaid):
             if given is not None and not all(self._look.is_test(seen.path) for seen in returned):
                 found.setdefault(given, []).append((folder, scope))
         return found
-
-    def holder(self, seen: Seen) -> GoType | None:
-        """Return the type that answers by what it holds (`struct { http.Handler }`), where that is set; None for a server's."""
-        of = seen.data.get("of", "")
-        owner = self.types.of(seen.path, seen.data["scope"], of) if of else None
-        return owner if owner is not None and self.types.embeds(owner, "Handler") else None
-
-    def functions(self, seen: Seen, called: str, others: Collection[tuple[str, str]] = ()) -> list[tuple[str, str]]:
-        """Return where a called function can stand: in the file's package, or in a package that it imports.
-
-        It is looked for among those that have to do with routers, and among the others.
-        """
-        path = seen.path
-        head, dot, name = called.rpartition(".")
-        folder = posixpath.dirname(path)
-        if not dot:
-            return [(folder, called)]
-        tables: tuple[Collection[tuple[str, str]], ...] = (self.parameters, self._made_in, self._returned, others)
-        aliases = seen.data.get("packages", {})
-        if "." not in head and not self.types.written(path, seen.data["scope"], head):
-            named = self.packages.named(path, head, aliases)
-            if named:
-                known = [(one, name) for one in named if any((one, name) in table for table in tables)]
-                if len(known) > 1 and head not in aliases:  # packages of one name, which the file calls otherwise
-                    plain = self.packages.plain(path, self.types.aliases(path))
-                    known = [key for key in known if key[0] in plain]
-                return known if len(known) == 1 else []
-            if self.packages.is_outside(path, head, aliases):
-                return []
-        owner = self.types.of(path, seen.data["scope"], head)
-        whose = self.types.method(owner, name) if owner is not None else None
-        if whose is not None and not self.types.is_interface(whose):
-            return [(whose.folder, f"{whose.name}:{name}")]
-        # A method of a value whose type is not known: where one method of all is called so.
-        ends = f":{name}"
-        near = {folder, *self.packages.imported(path)}
-        methods = {key for table in tables for key in table if key[0] in near and key[1].endswith(ends)}
-        return sorted(methods) if len(methods) == 1 else []
-
-
-def _key(seen: Seen) -> tuple[str, int, str, int]:
-    return seen.path, seen.data["at"], seen.data["on"], seen.data["end"]

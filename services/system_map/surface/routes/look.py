@@ -11,6 +11,7 @@ from services.system_map.derive.aside import folder_beside, is_aside
 from services.system_map.facts import DeepFacts, ResolvedImport, Signal, SymbolFacts
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import OutsideRoutes, Route
+from services.system_map.surface.routes.stand_ins import stand_in_of
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -130,12 +131,25 @@ class Look:
         if file is not None and file.role == "docs":
             return path.rpartition("/")[0] not in self._of_product and self._has_product
         folder = folder_beside(path)
-        return is_aside(path) and not (folder and folder in self._of_product) and self._has_product
+        is_beside = is_aside(path) and not (folder and folder in self._of_product)
+        return (is_beside or self._stands_in(path)) and self._has_product
+
+    def _stands_in(self, path: str) -> bool:
+        """Say whether a file is of a server that stands in for the real one: no package of its own, nor imported."""
+        of = stand_in_of(path)
+        return bool(of) and f"{of}package.json" not in self.files and of not in self._imported_stand_ins
 
     @cached_property
     def _has_product(self) -> bool:
         """Whether there is code that is not beside the product: where all is examples, they are the product."""
-        return any(file.role == "code" and not is_aside(path) for path, file in self.files.items())
+        own = (path for path, file in self.files.items() if file.role == "code" and not is_aside(path))
+        return any(not stand_in_of(path) for path in own)
+
+    @cached_property
+    def _imported_stand_ins(self) -> frozenset[str]:
+        """Those of servers called so that the product's code imports."""
+        led = ((stand_in_of(target), source) for source, target in self.given.found.all_edges)
+        return frozenset(of for of, source in led if of and stand_in_of(source) != of and self._is_product(source))
 
     @cached_property
     def _of_product(self) -> frozenset[str]:

@@ -84,7 +84,10 @@ class PythonRouters:
             for known in (name, *seen.data.get("also", ())) if name else ():
                 # What a name is bound to last is what most of its routes hang on.
                 self.routers[seen.path, qualified(scope, known)] = router
-            if (name and not name.startswith("self.")) or seen.data["returned"]:
+            known = self._returned.get((seen.path, scope))
+            if seen.data["returned"] and (known is None or not known.seen.data["returned"]):
+                self._returned[seen.path, scope] = router
+            elif name and not name.startswith("self."):
                 self._returned.setdefault((seen.path, scope), router)
         self.calls_left = _MAX_CALLS_IN_ALL
         self.passes: dict[tuple[str, str], list[Seen]] = {}
@@ -95,7 +98,7 @@ class PythonRouters:
                 self.passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
         self.passes |= turns(look, framework, self.names)
         self._given_back = {
-            (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
+            (seen.path, _item(seen.data["of"], seen)): seen.data["handed"] for seen in look.signals(f"{framework}.back")
         }
         self.lists = RouterLists(look, framework, self.find, self.names, self.passes)
         self._own = OwnClasses(look, framework, self.names)
@@ -107,19 +110,22 @@ class PythonRouters:
         """Take over `app = create_app()` and `bp = OwnBlueprint(…)`, where the repository shows what they are."""
         given: dict[tuple[str, str], list[Seen]] = {}
         for seen in self.look.signals(f"{self.framework}.given"):
-            given.setdefault((seen.path, seen.data["of"]), []).append(seen)
+            given.setdefault((seen.path, _item(seen.data["of"], seen)), []).append(seen)
         for _ in range(2):  # a factory may give what another one made
             for maker, places in given.items():
                 self._give(maker, places)
             for seen in self.look.signals(f"{self.framework}.factory"):
                 key = (seen.path, qualified(seen.data["scope"], seen.data["on"]))
                 named = None if key in self.routers else self.names.find(seen.path, seen.data["maker"], self.routers)
-                if named is None and key not in self.routers and _is_called_like(self.framework, seen.data["maker"]):
+                is_row = "item" in seen.data
+                is_alike = not is_row and _is_called_like(self.framework, seen.data["maker"])
+                if named is None and key not in self.routers and is_alike:
                     self.routers[key] = Router("application", seen, sure=_BY_CLASS_NAME)
                 if named is None:
                     continue
-                made = self._kept(seen, named) or self._returned.get(named)
-                own = None if made is not None else self._own.of(named)
+                back = (named.path, _item(named.qualified, seen))
+                made = self._kept(seen, named) or self._returned.get(back)
+                own = None if made is not None or is_row else self._own.of(named)
                 if made is not None:
                     self.routers[key] = self._made_by(seen, named, made)
                 elif own is not None:
@@ -141,14 +147,14 @@ class PythonRouters:
 
     def _give(self, maker: tuple[str, str], places: list[Seen]) -> None:
         """Note what a function returns by a name, which may be the module's: `return app`."""
-        found = [self.find(seen.path, maker[1], seen.data["on"]) for seen in places]
+        found = [self.find(seen.path, seen.data["of"], seen.data["on"]) for seen in places]
         router = found[0]
         if router is not None and all(one is router for one in found):
             self._returned[maker] = router
 
     def _kept(self, seen: Seen, maker: Named) -> Router | None:
         """Return the router that a function is handed and gives back: `api = add_routes(APIRouter())`."""
-        handed = self._given_back.get(maker)
+        handed = self._given_back.get((maker.path, _item(maker.qualified, seen)))
         if handed is None:
             return None
         for passed in self.passes.get(maker, ()):
@@ -348,6 +354,11 @@ class PythonRouters:
             return None  # by what the call gives that makes it
         said = self.texts.read(router.seen.path, pieces) if pieces is not None else None
         return said.text if said else None
+
+
+def _item(function: str, seen: Seen) -> str:
+    """Return what a function gives back: itself for its only value, `create[1]` for the second one of a row."""
+    return f"{function}[{seen.data['item']}]" if "item" in seen.data else function
 
 
 def _is_called_like(framework: str, maker: str) -> bool:

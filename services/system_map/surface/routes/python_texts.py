@@ -42,6 +42,12 @@ class PythonTexts:
             self._attributes.setdefault(name.rpartition(".")[2], set()).add((seen.path, name))
 
     @cached_property
+    def _words(self) -> dict[tuple[str, str], str]:
+        """The words of the product's modules, by file and name."""
+        told = (seen for seen in self._look.signals("python.words") if not self._look.is_test(seen.path))
+        return {(seen.path, name): text for seen in told for name, text in seen.data["texts"].items()}
+
+    @cached_property
     def _members(self) -> dict[tuple[str, str], str]:
         """The texts of enumerations' members, which are known by their `value`."""
         return members_of(self._look)
@@ -68,8 +74,9 @@ class PythonTexts:
             said = self.read(path, own[0], depth + 1, gap)
             return said if said is None or own[1] == 1 else Said(said.text, _BOUND_AGAIN)
         found = self._names.find(path, name, self._known)
-        if found is not None and found in self._known:
-            return self.read(found.path, self._known[found], depth + 1)
+        if found is not None and (found in self._known or found in self._words):
+            pieces = self._known[found] if found in self._known else [["t", self._words[found]]]
+            return self.read(found.path, pieces, depth + 1)
         head, dot, attribute = name.rpartition(".")
         if attribute == "value" and "." in head:
             member = self._names.find(path, head, self._members)

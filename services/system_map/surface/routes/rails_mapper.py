@@ -30,9 +30,9 @@ from services.system_map.surface.routes.rails_scopes import (
 _VERBS = ("get", "post", "put", "patch", "delete", "options")
 _ACTIONS = ("index", "create", "new", "edit", "show", "update", "destroy")
 _RESOURCE_OPTIONS = frozenset({"as", "controller", "path", "only", "except", "param", "concerns"})
-# Blocks of Rails and Devise that put nothing before a path.
+# Blocks of Rails and Devise that put nothing before a path; `as` is Devise's other name of `devise_scope`.
 _PLAIN_BLOCKS = frozenset(
-    {"constraints", "defaults", "authenticate", "authenticated", "unauthenticated", "devise_scope", "shallow"}
+    {"constraints", "defaults", "authenticate", "authenticated", "unauthenticated", "devise_scope", "as", "shallow"}
 )
 _NO_ROUTES = frozenset(
     {

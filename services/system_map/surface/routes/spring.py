@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,6 +45,7 @@ class _Finder:
         self._annotations = {(seen.path, seen.data["qualified"]): seen for seen in look.signals("spring.annotation")}
         self._names = {name.rpartition(".")[2] for _, name in self._annotations}
         self._classes: dict[tuple[str, str], Seen] = {}
+        self._mappings: dict[tuple[str, str], _Mapping] = {}
 
     def find(self) -> Found:
         for seen in self._look.signals("spring.class"):
@@ -51,7 +53,7 @@ class _Finder:
         heirs = SpringHeirs(self._look, self._constants, self._is_controller)
         for seen in self._look.signals("spring.route"):
             owner = self._classes.get((seen.path, seen.data["class"]))
-            if owner is None or owner.data["client"]:
+            if owner is None:
                 continue
             mapping = self._of_method(seen, owner)
             if mapping is None:
@@ -67,10 +69,14 @@ class _Finder:
     def _function(self, seen: Seen) -> None:
         """Add what a functional endpoint answers."""
         data = seen.data
-        if not data["path"].startswith("/"):
+        parts = [data["path"]]
+        if data.get("parts") is not None:
+            parts = [self._constants.text(seen.path, data["around"], pieces) for pieces in data["parts"]]
+        said = [part for part in parts if part is not None]
+        if len(said) < len(parts) or ("parts" not in data and not data["path"].startswith("/")):
             self._found.unread.append(place(seen))
             return
-        path, confidence = self._settled("", data["path"])
+        path, confidence = self._settled("", *said)
         if self._look.signals("spring.nests"):
             confidence = _UNSURE
         self._found.routes.append(
@@ -108,28 +114,46 @@ class _Finder:
             annotation.data["paths"] or annotation.data["methods"] or annotation.data["aliases"]
         ):
             return None
-        found = self._of_annotation(annotation)
-        for element, texts in data["given"].items():
-            if annotation.data["aliases"].get(element) == "path":
+        return self._of_annotation(annotation, owner, data["given"])
+
+    def _of_annotation(self, annotation: Seen, owner: Seen, given: dict[str, list[Pieces]]) -> _Mapping:
+        """Return what an annotation of the repository's says where it is given something within a class."""
+        data = annotation.data
+        found = _Mapping([self._text(annotation, pieces) for pieces in data["paths"]], list(data["methods"]))
+        for element, texts in given.items():
+            if data["aliases"].get(element) == "path":
                 found.paths = [self._text(owner, pieces) for pieces in texts]
-            elif annotation.data["aliases"].get(element) == "method":
+            elif data["aliases"].get(element) == "method":
                 found.methods = [pieces[-1][1].rpartition(".")[2] for pieces in texts]
         return found
 
-    def _of_annotation(self, annotation: Seen) -> _Mapping:
-        data = annotation.data
-        return _Mapping([self._text(annotation, pieces) for pieces in data["paths"]], list(data["methods"]))
-
     def _of_class(self, seen: Seen) -> _Mapping:
-        """Return what a class says itself, else what an annotation of the repository's says for it."""
-        data = seen.data
+        """Return what a class says itself, what an annotation of the repository's says for it, else what types above say."""
+        data, key = seen.data, (seen.path, seen.data["qualified"])
         if data["paths"] or data["methods"]:
             return _Mapping([self._text(seen, pieces) for pieces in data["paths"]], data["methods"])
         for name in data["annotations"]:
             annotation = self._annotation(seen, data["qualified"], name)
             if annotation is not None:
-                return self._of_annotation(annotation)
-        return _Mapping()
+                found = self._of_annotation(annotation, seen, data.get("given", {}).get(name, {}))
+                if found.paths or found.methods:
+                    return found
+        if key not in self._mappings:
+            self._mappings[key] = _Mapping()  # whoever comes back here goes round
+            said = [one for one in self._above(seen) if one.paths or one.methods]
+            if said:
+                is_one = all(one == said[0] for one in said)
+                self._mappings[key] = said[0] if is_one else _Mapping([None])
+        return self._mappings[key]
+
+    def _above(self, seen: Seen) -> Iterator[_Mapping]:
+        """Yield what the types say that a class names above itself."""
+        for name in seen.data["above"]:
+            written = next((one for one in seen.data.get("written", ()) if one.endswith(f".{name}")), name)
+            found = self._constants.classes(seen.path, seen.data["qualified"], written)
+            above = self._classes.get((found[0][0], name)) if len(found) == 1 else None
+            if above is not None and above.data["qualified"] == found[0][1]:
+                yield self._of_class(above)
 
     def _is_controller(self, seen: Seen) -> bool:
         if seen.data["controller"]:

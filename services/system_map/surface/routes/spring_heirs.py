@@ -75,7 +75,9 @@ class SpringHeirs:
     def _is_bean(self, seen: Seen) -> bool:
         key = _key(seen)
         if key not in self._beans:
-            self._beans[key] = self._is_controller(seen) and not self._is_abstract(seen)
+            is_abstract = seen.data.get("abstract") or self._is_abstract(seen)
+            # What is written for a client is answered by the controllers that implement it alone.
+            self._beans[key] = self._is_controller(seen) and not is_abstract and not seen.data["client"]
         return self._beans[key]
 
     def _is_abstract(self, seen: Seen) -> bool:

@@ -169,6 +169,7 @@ def test_what_only_examples_ask_for_is_not_what_the_product_runs_on() -> None:
         ),
         (wanted("com.h2database:h2", manifest="pom.xml"), "a driver, chosen by an address or a setting"),
         (wanted("sinatra", manifest="Gemfile"), "what code imports is not led to RubyGems packages"),
+        (wanted("a/b", manifest="composer.json"), "what code imports is not always led to Packagist packages"),
         (wanted("github.com/x/y", manifest="go.mod"), "no code here imports from its ecosystem"),
     ],
 )

@@ -1,1 +1,0 @@
-import{w as e}from"./index-CQ2bEteo.js";import{t}from"./FirstScreen-dnoAA2uP.js";import{mt as n}from"./icons-DKDp-VvX.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

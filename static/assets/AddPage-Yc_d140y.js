@@ -1,0 +1,1 @@
+import{w as e}from"./index-CFI_-bJx.js";import{t}from"./FirstScreen-ClIYq_ed.js";import{mt as n}from"./icons-DKDp-VvX.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

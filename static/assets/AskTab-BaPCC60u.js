@@ -1,1 +1,0 @@
-import{S as e,g as t,mt as n}from"./icons-DKDp-VvX.js";import{n as r,t as i}from"./place-C0bJSwnR.js";var a=n();function o({project:n}){let[o]=t();return(0,a.jsx)(r,{place:{project:n,conversation:i(o.get(`c`)),cite:o.get(`cite`),q:o.get(`q`)??``,url:t=>e.askProject(n.id,t)}},n.id)}export{o as default};

@@ -1,0 +1,34 @@
+"""Words and numbers of other modules that paths are made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.surface.test_python_prefixes import told
+from tests.system_map.surface.test_routes import routes_of
+
+APP = "from flask import Flask\nfrom names import {0}\napp = Flask(__name__)\n@app.get({1})\ndef view(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "path", "routes"),
+    [
+        ('KIND = "letter"\n', 'f"/{KIND}"', {"GET /letter": 1.0}),
+        ('"""Names."""\nKIND: Final = "letter"  # a type\n', '"/" + KIND + "/all"', {"GET /letter/all": 1.0}),
+        ("VERSION = 2\n", 'f"/v{VERSION}"', {"GET /v2": 1.0}),
+        ('KIND = "letter"\nKIND = "mail"\n', 'f"/{KIND}"', {}),
+        ('KIND = "letter"\nif TEST:\n    KIND = "mail"\n', 'f"/{KIND}"', {}),
+        ('KIND = "letter" if TEST else "mail"\n', 'f"/{KIND}"', {}),
+        ('TEXT = """\nKIND = "letter"\n"""\nfrom other import KIND\n', 'f"/{KIND}"', {}),
+        ('class Names:\n    KIND = "letter"\n', 'f"/{KIND}"', {}),
+    ],
+)
+def test_a_word_of_another_module_stands_in_a_path(names: str, path: str, routes: dict[str, float]) -> None:
+    taken = "VERSION" if "VERSION" in path else "KIND"
+    part = routes_of({"app.py": APP.format(taken, path), "names.py": names})
+    assert told(part) == routes
+    assert bool(part.unread) == (not routes)
+
+
+def test_words_of_tests_say_nothing_of_the_product() -> None:
+    assert not routes_of({"app.py": APP.format("KIND", 'f"/{KIND}"'), "tests/names.py": 'KIND = "letter"\n'}).routes

@@ -99,7 +99,9 @@ def _in_javascript(tag: Tag, name: str, line: str, literals: set[str]) -> str | 
         return "object literals, which ctags calls classes"
     if _is_told_by_its_object(tag, name, line):
         return "object[name] = … and object.name = … told by the object's name"
-    if re.search(rf"[\"'][^\"']*\.{name}[\"']\s*[:=\]]", line):
+    defined = rf"(?<![\w$]){name}\s*(?:=(?![=>])|:\s*(?:async\s+)?function\b|\([^()]*\)\s*\{{)"
+    is_key = re.search(rf"[\"'][^\"']*\.{name}[\"']\s*[:=\]]", line)
+    if is_key and not re.search(rf"\b(?:function\s*\*?|class)\s+{name}\b|{defined}", line):
         return "keys with a dot, of which ctags tells what follows the last one"
     if re.search(rf"\b{name}\s*[=:]\s*(?:vi|jest|sinon)\.\w+\(", line):
         return "doubles that a test library makes (vi.fn(…))"
@@ -131,7 +133,8 @@ def _on_a_prototype(tag: Tag, name: str, line: str) -> str | None:
             elsewhere = re.search(rf"(?<!\.prototype\.)(?<![\w$]){name}\s*[=:(]", line)
             return None if elsewhere else "uses of a prototype's method (X.prototype.y.call(…))"
         # `X.prototype.a = X.a = a` hands the last of the chain to all.
-        if all(re.match(_VALUE, re.sub(r"^(?:[\w$.]+\s*=(?![=>])\s*)+", "", value)) for value in given):
+        values = [re.sub(r"^(?:[\w$.]+\s*=(?![=>])\s*)+", "", value) for value in given]
+        if all(re.match(_VALUE, value) and not re.search(r"\bfunction\b|=>|\bclass\b", value) for value in values):
             return "values on a prototype that define no function (X.prototype.y = 1, X.prototype.y = z)"
     return None
 

@@ -110,7 +110,7 @@ def _ours(
             counts["beside"] += fact[1].endswith(_NO_PY)
         elif edge.scope == "dynamic" and fact not in truth:
             counts["dynamic"] += 1
-        elif edge.how == _BESIDE_A_SCRIPT and fact not in truth and (edge.source, edge.line) not in led:
+        elif edge.how.startswith(_BESIDE_A_SCRIPT) and fact not in truth and (edge.source, edge.line) not in led:
             counts["script"] += 1
         else:
             ours[fact] = f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"

@@ -122,7 +122,7 @@ def _spare_initials(people: Iterable[Signature]) -> Iterable[str]:
     """Return the full names by which people with a middle initial sign as well, without it.
 
     "Audrey M. Roy Greenfeld" is Audrey Roy Greenfeld. Of two words several may be called so, so addresses of both have
-    to begin with the same. Where there are several initials they tell people apart.
+    to begin with the same, which is more than one of these words. Where there are several initials they tell people apart.
     """
     by_name: dict[str, dict[str, set[str]]] = {}  # what their addresses begin with, by initials
     for person in people:
@@ -132,7 +132,7 @@ def _spare_initials(people: Iterable[Signature]) -> Iterable[str]:
     for name, begins in by_name.items():
         if len(begins) == 2 and "" in begins:
             one, other = begins.values()
-            if name.count(" ") > 1 or (one & other) - _ACCOUNTS - {""}:
+            if name.count(" ") > 1 or (one & other) - _ACCOUNTS - {"", *name.split()}:
                 yield name
 
 

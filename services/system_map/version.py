@@ -6,7 +6,7 @@ from services.system_map.parsing import PARSER_VERSION
 from services.system_map.resolve import RESOLVER_VERSION
 
 # Raise it when inventory, resolve, derive or the figures change what a map says.
-RULES = 25
+RULES = 26
 
 
 def map_version() -> str:

@@ -58,7 +58,10 @@ def test_the_same_address_or_full_name_is_one_person_named_after_most_commits() 
     ("one", "other", "same"),
     [
         (("Audrey M. Roy Greenfeld", "audrey@feldroy.com"), ("Audrey Roy Greenfeld", "aroy@alum.mit.edu"), True),
-        (("Justin T Gibbs", "gibbs@scsiguy.com"), ("Justin Gibbs", "gibbs@corp.example"), True),
+        (("Justin T Gibbs", "jtgibbs@scsiguy.com"), ("Justin Gibbs", "jtgibbs@corp.example"), True),
+        # One word of the name: every other David Lee may have it.
+        (("David H. Lee", "david@canonical.com"), ("David Lee", "david@google.com"), False),
+        (("David H. Lee", "lee@a.example"), ("David Lee", "lee@b.example"), False),
         (("James N. V. Cash", "jcash@a.example"), ("James Cash", "jcash@b.example"), True),
         (("John K. Smith", "jk@a.example"), ("John Smith", "john@b.example"), False),
         (("John K. Smith", "mail@a.example"), ("John Smith", "mail@b.example"), False),

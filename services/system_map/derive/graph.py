@@ -65,9 +65,10 @@ Edges = dict[tuple[str, str], Edge]
 def is_bound(found: Import) -> bool:
     """Say whether the language itself binds the two files.
 
-    A Rust module and its descendants name each other as a matter of course (`pub use`, `use super::`).
+    A Rust module and its descendants name each other as a matter of course (`pub use`, `use super::`), and a file and
+    what it includes are one module.
     """
-    if found.kind == "mod" or found.how.startswith("same package"):
+    if found.kind == "mod" or found.how == "include!" or found.how.startswith("same package"):
         return True
     target = found.target or ""
     return found.source.endswith(".rs") and (_holds(found.source, target) or _holds(target, found.source))

@@ -17,7 +17,7 @@ from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import declared_libraries
 from services.system_map.derive.libraries_shown import gems, shown_names, shown_types
-from services.system_map.derive.node_programs import package_of
+from services.system_map.derive.node_programs import is_import, package_of
 from services.system_map.derive.published import is_workspace_root, published_libraries
 from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.values import folder_of
@@ -120,10 +120,18 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
         elif posixpath.basename(path) in _INDEXES and folder_of(path) in {"", "src/", "lib/"}:
             if "package.json" not in found.given.texts:
                 continue  # nobody can install it
+            if path in found.once(_declared_paths):
+                continue  # told by its manifest
             name = found.given.manifests.name or found.given.name
             is_module = not path.endswith(".cjs") and (path.endswith(".mjs") or found.once(_is_module))
             label = f'import "{name}"' if is_module else f'require("{name}")'
             yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, INDEX)
+
+
+def _declared_paths(found: Findings) -> frozenset[str]:
+    """Return the files that the package at the root says others import; ask by `once`."""
+    entries = found.given.manifests.entry_points
+    return frozenset(path for label, path, manifest in entries if manifest == "package.json" and is_import(label))
 
 
 def _is_module(found: Findings) -> bool:

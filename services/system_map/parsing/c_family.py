@@ -35,6 +35,7 @@ _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
 _NEVER = re.compile(rb"#[ \t]*if[ \t]+\(?0")
 _OPERATOR = re.compile(rb"\boperator[ \t]{1,8}\Z")  # behind attributes and another word it is read as a type
+_PARAMETERS = re.compile(rb"[ \t]{0,8}\((?![ \t]{0,8}\)[ \t]{0,8}\()")  # and no `operator()(…)`
 # `typedef BOOL (WINAPI *Name)(HANDLE, DWORD)`: the grammar may take `BOOL (…)` for a macro's call.
 _POINTER_TO_FUNCTION = re.compile(
     rb"typedef\s[^(){};,]{1,200}\(\s{0,20}(?:\w{1,80}\s{0,20})?\*\s{0,20}([A-Za-z_]\w{0,80})\s{0,20}\)\s{0,20}\("
@@ -186,9 +187,9 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     if (
         not name
         or name in _NOT_NAMES
-        or (name == "operator" and tree.root.has_error)  # C++ behind `#ifdef __cplusplus`, read as C
+        or (name == "operator" and tree.root.has_error and not _is_plain_name(tree, declarator))
         or _is_condition(node, name)
-        or _is_statement(node)
+        or _is_statement(tree, node)
         or _is_call_in_class(tree, node, name)
     ):
         return
@@ -214,9 +215,20 @@ def _is_condition(node: Node, name: str) -> bool:
     return name == "defined" and node.child_by_field_name("type") is None
 
 
-def _is_statement(node: Node) -> bool:
+def _is_plain_name(tree: SyntaxTree, name: Node | None) -> bool:
+    """Tell whether a function of C is called `operator`; else it is C++ behind `#ifdef __cplusplus`, read as C."""
+    return tree.language == "C" and name is not None and _PARAMETERS.match(tree.source, name.end_byte) is not None
+
+
+def _is_statement(tree: SyntaxTree, node: Node) -> bool:
     """Tell whether a macro with a block in a body is read as a function: `for_each (a, b) {`, `if LIKELY (x) {`."""
-    if node.parent is None or node.parent.type != "compound_statement":
+    around = tree.parent(node)
+    if node.child_by_field_name("type") is None:
+        for _ in range(_MAX_DEPTH):
+            if around is None or not around.type.startswith("preproc_"):
+                break
+            around = tree.parent(around)
+    if around is None or around.type != "compound_statement":
         return False
     declarator = node.child_by_field_name("declarator")
     is_bare = declarator is not None and declarator.type == "parenthesized_declarator"

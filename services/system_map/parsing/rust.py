@@ -152,8 +152,11 @@ def _read_includes(tree: SyntaxTree, reading: Reading, inline: list[tuple[int, i
         given = _INCLUDED.match(tree.source, macro.end_byte) if name in _INCLUDES else None
         if given is not None:
             target = given[1].decode("utf-8", "replace")
-            facts = _append(reading, macro, "include", target, names=("*",), within=_within(inline, macro))
-            reading.uses.bindings.append(("*", facts, "*"))
+            block = _block(tree, macro)
+            within = f"{_within(inline, macro)}{block}".strip()
+            facts = _append(reading, macro, "include", target, names=("*",), within=within)
+            if not block:  # else the names hold in that body only, and most such files have none: they are tables
+                reading.uses.bindings.append(("*", facts, "*"))
 
 
 def _within(inline: list[tuple[int, int, str]], node: Node) -> str:

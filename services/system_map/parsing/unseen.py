@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ASKS_ABOVE, BY_VALUE, GIVEN_OUT, KEPT
+from services.system_map.parsing.c_macros import without_texts
 
 if TYPE_CHECKING:
     from services.system_map.parsing.reading import Definition, Reading
@@ -113,6 +114,10 @@ _LETTERS = frozenset(bytes([byte]) for byte in b"abcdefghijklmnopqrstuvwxyzABCDE
 _GOES_ON = _LETTERS | {b":", b"?", b"!", b"="}
 _MOST_NESTED = 20
 _MEMBERS = frozenset({"function", "method"})
+_MOST_LINES = 200  # that a directive goes on in
+_LAST_WORD = re.compile(rb"\w+\Z")
+_BLANK = 0x20
+_ENDS_VALUE = re.compile(rb"\s{0,80}[;=,]")
 _IN_COMMENT = (b"//", b"/*", b"*", b"#", b"--", b"@", b"[", b'"""', b"'''")
 
 
@@ -126,15 +131,14 @@ def mark_uses(language: str, source: bytes, reading: Reading) -> None:
     if known is not None and any(word in source for word in known[0]):
         kept: set[int] = set()
         places = []
-        for found in first_of(known[1], source):
+        is_of_c = known is _OF_C
+        for found in _attributes_of_c(source, reading.definitions) if is_of_c else first_of(known[1], source):
             if language == "Rust" and b"//" in source[source.rfind(b"\n", 0, found.start()) + 1 : found.start()]:
                 continue  # shown in a comment
             if found[0].startswith(b"#!"):
                 kept |= _within(found.start(), reading.definitions)
             else:
                 places.append(found.end())
-        if known is _OF_C:
-            places = [place for place in places if _is_of_definition(place, source, reading.definitions)]
         kept |= _below(places, source, reading.definitions)
         reading.uses.decorators += [(start, KEPT) for start in sorted(kept)]
     if known is _OF_C:
@@ -261,12 +265,45 @@ def _within(place: int, definitions: list[Definition]) -> set[int]:
     }
 
 
-def _is_of_definition(place: int, source: bytes, definitions: list[Definition]) -> bool:
-    """Say whether what ends here says something of a function or a type of C, not of a variable, parameter or field."""
+def _attributes_of_c(source: bytes, definitions: list[Definition]) -> Iterator[re.Match[bytes]]:
+    """Yield the attributes of C that say something of a definition; in a comment or a text they say nothing."""
+    attributes = list(first_of(_OF_C[1], source))
+    code = without_texts(source) if attributes else b""
+    functions = {found.name for found in definitions if found.kind in _MEMBERS} if attributes else set()
+    for found in attributes:
+        is_code = code[found.start()] != _BLANK
+        if is_code and not _is_head(found, functions) and _is_of_definition(found, source, definitions):
+            yield found
+
+
+def _is_head(found: re.Match[bytes], functions: set[str]) -> bool:
+    """Say whether what looks like an attribute is a function's name with its parameters: `int read_attr(section)`."""
+    before = _LAST_WORD.search(found.string[max(found.start() - _MOST_BEFORE, 0) : found.start()])
+    name = (before[0] if before else b"") + found[0].partition(b"(")[0].rstrip()
+    return not name.isupper() and name.decode("utf-8", "replace") in functions
+
+
+def _is_in_directive(line: int, source: bytes) -> bool:
+    """Say whether a line that begins here belongs to a directive, also as one of the lines that it goes on in."""
+    for _ in range(_MOST_LINES):
+        before = source.rfind(b"\n", 0, max(line - 1, 0)) + 1
+        if not line or not source[before:line].rstrip(b"\r\n").endswith(b"\\"):
+            break
+        line = before
+    return source[line : line + _MOST_BEFORE].lstrip(b" \t").startswith(b"#")
+
+
+def _is_of_definition(attribute: re.Match[bytes], source: bytes, definitions: list[Definition]) -> bool:
+    """Say whether an attribute says something of a function or a type of C, not of a variable, parameter or field."""
+    place = attribute.end()
     line = source.rfind(b"\n", 0, place) + 1
-    before = source[line:place]
-    if before.lstrip().startswith(b"#"):
+    if _is_in_directive(line, source):
         return False  # what a macro stands for is said of nothing yet
+    before = source[line:place]
+    _, brace, declared = source[line : attribute.start()].rpartition(b"}")
+    is_value = _ENDS_VALUE.match(source, place) is not None and not before.lstrip().startswith(b"typedef")
+    if is_value and brace and declared.strip(b" \t_"):
+        return False  # `struct a {…} value __attribute__((used));`
     if before.count(b"{") > before.count(b"}") or before.count(b"(") > before.count(b")"):
         return False
     if any(line <= found.start < place for found in definitions):

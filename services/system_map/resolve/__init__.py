@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.system_map.resolve.wanted import wanted_texts
 
 # Raise when the same facts would be resolved differently, so that maps are drawn anew.
-RESOLVER_VERSION = "15"
+RESOLVER_VERSION = "16"
 
 __all__ = ["RESOLVER_VERSION", "read_manifests", "resolve_imports", "wanted_texts"]
 

@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from services.system_map.resolve.paths import ancestors, base_name, parent
-from services.system_map.resolve.texts import Unreadable, items, read_json, table, word
+from services.system_map.resolve.texts import Unreadable, is_sound, items, read_json, table, word
 from services.system_map.resolve.wanted import COMPOSER_LOCK, MAX_LOCK_BYTES
 
 MAX_PACKAGES = 5_000  # of one lock; those of large applications have some hundreds
 MAX_PREFIXES = 50  # of one package
 MAX_NAME = 200  # characters of a package's name or a prefix
 MAX_PARTS = 20  # of a class's full name that are looked at
+MAX_SHARING = 20  # packages of one prefix; what more of them share says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Lock:
+    """One composer.lock: the packages of each prefix, and all that have one."""
+
+    by_prefix: Mapping[str, list[str]]
+    packages: frozenset[str]
 
 
 class LockedPackages:
     """The packages of every composer.lock, by namespace; a lock speaks for the code in and below its folder."""
 
-    def __init__(self, texts: Mapping[str, bytes]) -> None:
-        r"""Index the prefixes: `Illuminate\` → laravel/framework."""
-        self._locks: dict[str, dict[str, list[str]]] = {}
+    def __init__(self, texts: Mapping[str, bytes], own: Collection[str] = ()) -> None:
+        r"""Index the prefixes: `Illuminate\` → laravel/framework; `own` packages, which lie here, are left out."""
+        self._locks: dict[str, _Lock] = {}
+        read: dict[bytes, _Lock] = {}
         for path, data in texts.items():
             if base_name(path) == COMPOSER_LOCK:
-                self._locks[parent(path)] = _packages_by_prefix(data)
+                if data not in read:
+                    read[data] = _read(data, own)
+                self._locks[parent(path)] = read[data]
 
-    def of(self, source: str, name: str) -> list[str]:
+    def of(self, source: str, name: str, longer_than: int = 0) -> list[str]:
         """Return the packages of the longest prefix that a class's full name begins with, by the nearest lock that has one.
 
-        Several where they share the prefix: psr/http-message and psr/http-factory do.
+        Several where they share the prefix: psr/http-message and psr/http-factory do. None where it is no longer than said.
         """
         if not self._locks:
             return []
         prefixes = list(_prefixes_of(name))
-        locks = (self._locks[folder] for folder in ancestors(parent(source)) if folder in self._locks)
-        return next((lock[prefix] for lock in locks for prefix in prefixes if prefix in lock), [])
+        for lock in self._around(source):
+            for prefix in prefixes:
+                if prefix in lock.by_prefix:
+                    return lock.by_prefix[prefix] if len(prefix) > longer_than else []
+        return []
 
     def holds(self, source: str, package: str) -> bool:
         """Say whether a lock around a file holds a package with prefixes of its own."""
-        locks = (self._locks.get(folder, {}) for folder in ancestors(parent(source)))
-        return any(package in packages for lock in locks for packages in lock.values())
+        return any(package in lock.packages for lock in self._around(source))
+
+    def _around(self, source: str) -> Iterator[_Lock]:
+        return (self._locks[folder] for folder in ancestors(parent(source)) if folder in self._locks)
 
 
 def _prefixes_of(name: str) -> Iterator[str]:
@@ -53,22 +71,26 @@ def _prefixes_of(name: str) -> Iterator[str]:
         yield parts[0].partition("_")[0] + "_"
 
 
-def _packages_by_prefix(data: bytes) -> dict[str, list[str]]:
+def _read(data: bytes, own: Collection[str]) -> _Lock:
     try:
         document = read_json(data, MAX_LOCK_BYTES)
     except Unreadable:
-        return {}
-    found: dict[str, list[str]] = {}
+        return _Lock({}, frozenset())
+    found: dict[str, dict[str, None]] = {}
+    named: set[str] = set()
     every = [*items(document.get("packages")), *items(document.get("packages-dev"))]
     for about in map(table, every[:MAX_PACKAGES]):
         package = word(about.get("name"))
-        if package is None or "/" not in package or len(package) > MAX_NAME:
+        if package is None or "/" not in package or len(package) > MAX_NAME or package in own or not is_sound(package):
             continue
         for prefix in islice(_prefixes(table(about.get("autoload"))), MAX_PREFIXES):
-            packages = found.setdefault(prefix, [])
-            if package not in packages:
-                packages.append(package)
-    return found
+            named.add(package)
+            packages = found.setdefault(prefix, {})
+            if len(packages) <= MAX_SHARING:
+                packages[package] = None
+    return _Lock(
+        {prefix: list(its) if len(its) <= MAX_SHARING else [] for prefix, its in found.items()}, frozenset(named)
+    )
 
 
 def _prefixes(autoload: Mapping[str, Any]) -> Iterator[str]:

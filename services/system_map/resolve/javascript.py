@@ -47,6 +47,7 @@ _URL_PACKAGE = re.compile(
 # A package of the repository that is called as what is asked for, where nothing ties them together.
 _DATA = re.compile(r"[^@:!?]{1,300}\.(?:json5?|ya?ml|toml|svg|png|jpe?g|gif|webp|graphql|gql|wasm|html|txt|md)")
 _GUESSED = 0.7
+_TYPES = frozenset({"interface", "type"})
 _RELATIVE_BUILT = "relative, source of what is built"
 
 
@@ -94,7 +95,11 @@ class JavaScriptResolver:
             self._known[key] = self._lead(*key)
         lead = self._known[key]
         names = max(1, len(wanted.names))
-        leads = [lead] if types else [*self._for_platforms(source, wanted.target, lead), *self._that_runs(lead)]
+        leads = (
+            [lead]
+            if types
+            else [*self._for_platforms(source, wanted.target, lead), *self._that_runs(lead, wanted.names)]
+        )
         return [one if names == 1 else _with_names(one, names) for one in leads]
 
     def _for_platforms(self, source: str, written: str, lead: Lead) -> list[Lead]:
@@ -117,11 +122,25 @@ class JavaScriptResolver:
         others = self._platforms.alone(source, path) if path else []
         return [Lead(HOW, SURE, target=path) for path in others] or [lead]
 
-    def _that_runs(self, lead: Lead) -> list[Lead]:
-        """Return the lead to the script that lies beside the declarations that a compiler takes: it is what is loaded."""
-        declared = lead.target is not None and lead.target.endswith(DECLARATIONS)
-        found = self._tree.first(run_beside(lead.target or "")) if declared else None
-        return [] if found is None else [replace(lead, how=HOW_RUN, target=found)]
+    def _that_runs(self, lead: Lead, names: Iterable[str]) -> list[Lead]:
+        """Return the lead to the script that lies beside the declarations that a compiler takes: it is what is loaded.
+
+        Less surely for types alone, which the compiler leaves out, unless a variable of the script has such a name too.
+        """
+        declared = lead.target if lead.target is not None and lead.target.endswith(DECLARATIONS) else None
+        found = self._tree.first(run_beside(declared)) if declared is not None else None
+        if declared is None or found is None:
+            return []
+        sure = min(lead.confidence, _GUESSED) if self._are_types(declared, found, set(names)) else lead.confidence
+        return [replace(lead, how=HOW_RUN, target=found, confidence=sure)]
+
+    def _are_types(self, declared: str, script: str, names: set[str]) -> bool:
+        """Say whether declarations have all of some names for nothing but types, and a script has no symbol called so."""
+        told, own = self._facts.get(declared), self._facts.get(script)
+        if not names or told is None or own is None or not names.isdisjoint(own.symbol_names):
+            return False
+        kinds = [(one.name, one.kind in _TYPES) for one in told.symbols if one.name in names and one.parent is None]
+        return all(is_type for _, is_type in kinds) and names == {name for name, _ in kinds}
 
     def _lead(self, folder: str, written: str, reader: _Reader) -> Lead:
         # A bundler's loader prefixes and query say how to load, not what.
@@ -184,7 +203,7 @@ class JavaScriptResolver:
         for path in self._bundlers.paths(folder, specifier):
             if found := self._load(path, is_typescript):
                 yield Lead("bundler alias", 0.95, target=found)
-        for path in self._loaders.paths(folder, specifier):
+        for path in () if specifier in NODE else self._loaders.paths(folder, specifier):
             if found := self._load(path, is_typescript):
                 yield Lead("name of a script loader", 0.8, target=found)
         for path in () if specifier in NODE else self._bundlers.searched(folder, specifier):

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import accumulate
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
-from services.system_map.resolve.composer_lock import LockedPackages
+from services.system_map.resolve.composer_lock import MAX_PARTS, LockedPackages
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, base_name, below, join, nearest, parent
 from services.system_map.resolve.php_names import LARAVEL_ALIASES, LARAVEL_HELPERS, is_of_php
-from services.system_map.resolve.texts import Unreadable, read_json, table, words
+from services.system_map.resolve.texts import Unreadable, read_json, table, word, words
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")  # of a name in capitals and small letters: HttpServer
 # Interfaces of PHP-FIG whose package is not called as their namespace.
@@ -25,6 +25,7 @@ _LARAVEL = "laravel/framework"
 _OF_FRAMEWORK = frozenset(
     rf"Illuminate\Foundation\Auth\{name}" for name in ("Access", "EmailVerificationRequest", "User")
 )
+_OF_OTHERS = frozenset({"test", "vendored"})  # roles of files that may declare what is another's
 _CLASSES = frozenset({"class", "interface", "trait", "enum"})
 
 
@@ -46,18 +47,21 @@ class PhpResolver:
         self._others: dict[str, list[str]] = {}
         self._own: set[str] = set()
         self._namespaces: set[str] = set()  # those of the repository and what is around them
+        self._declaring: set[str] = set()  # those that its files declare; tests declare those of others too
         for path, found in facts.items():
             if path in files and files[path].language == "PHP":
                 self._index(path, found)
+                if files[path].role not in _OF_OTHERS:
+                    self._declaring.update((found.package or "").lower().split(";"))
         self._folders = _psr4(texts)
         self._declared = sorted({name for name in declared if "/" in name})
-        # The declared packages by their vendor's name or their own, and by both.
-        self._called: dict[tuple[str, str], list[str]] = {}
+        self._called: dict[str, list[str]] = {}  # the declared packages whose vendor is called as they are
         for name in self._declared:
-            words = (name.partition("/")[0].replace("-", "").lower(), _package(name))
-            for key in {words, *((word, "") for word in words)}:
-                self._called.setdefault(key, []).append(name)
-        self._locked = LockedPackages(texts)
+            if name.partition("/")[0].replace("-", "").lower() == _package(name):
+                self._called.setdefault(_package(name), []).append(name)
+        own = {path: data for path, data in texts.items() if path in files and files[path].role not in _OF_OTHERS}
+        self._prefixes = frozenset(prefix.rstrip("\\").lower() for prefix, _ in _psr4(own))
+        self._locked = LockedPackages(texts, _names(own))
 
     def _index(self, path: str, found: FileFacts) -> None:
         for namespace in (found.package or "").split(";"):
@@ -94,7 +98,7 @@ class PhpResolver:
             found = self._global(source, wanted)
         elif (package := self._package(source, parts)) is not None:
             found = [package]
-        elif parts[0].lower() not in self._own:
+        elif parts[0].lower() not in self._own and not self._covered(parts):
             found = [Lead("not in the repository", 0.8, external=parts[0])]
         elif wanted.kind == "use" and wanted.target.lower() in self._namespaces:
             found = []
@@ -113,18 +117,19 @@ class PhpResolver:
         if word in self._namespaces:
             return []
         locked = self._locked.of(source, name)
-        called = self._called.get((word, word)) or self._called.get((word, ""), [])
+        called = [one for one in self._called.get(word, ()) if one in locked or not self._locked.holds(source, one)]
         found = locked if len(locked) == 1 else called
         return [Lead("package called so", 0.8, external=found[0]) if len(found) == 1 else nowhere(name)]
 
     def _package(self, source: str, parts: list[str]) -> Lead | None:
         """Return the lead to the package of a namespace: by composer.lock, else to the declared one that is named so."""
-        locked = self._locked.of(source, "\\".join(parts))
+        covered = self._covered(parts)
+        locked = self._locked.of(source, "\\".join(parts), len(covered) + 1 if covered else 0)
         if locked == ["laravel/ui"] and "\\".join(parts[:4]) in _OF_FRAMEWORK:
             locked = [_LARAVEL]
         if len(locked) == 1:
             return Lead("namespace in composer.lock", 0.95, external=locked[0])
-        vendor = self._vendor(parts)
+        vendor = None if covered in self._prefixes or "\\" in covered else self._vendor(parts)
         if vendor is not None:
             return Lead("declared dependency", 0.9, external=vendor)
         if not locked:
@@ -133,6 +138,11 @@ class PhpResolver:
         named = [one for one in locked if _package(one) in begins]
         likely = max(named or locked, key=lambda one: (len(_package(one)) if named else 0, one in self._declared))
         return Lead("one of several in composer.lock", 0.7 if named else 0.6, external=likely)
+
+    def _covered(self, parts: list[str]) -> str:
+        """Return the longest namespace or PSR-4 prefix of the repository that a name is in, in small letters; else nothing."""
+        names = ["\\".join(parts[:length]).lower() for length in range(min(len(parts) - 1, MAX_PARTS), 0, -1)]
+        return next((name for name in names if name in self._declaring or name in self._prefixes), "")
 
     def _by_folder(self, name: str) -> str | None:
         for prefix, folder in self._folders:
@@ -219,6 +229,18 @@ def _beginnings(parts: list[str]) -> set[str]:
 
 def _package(name: str) -> str:
     return name.partition("/")[2].replace("-", "").lower()
+
+
+def _names(texts: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the names of the packages that lie here; a lock holds those of path repositories too."""
+    found: set[str] = set()
+    for path, data in texts.items():
+        if base_name(path) == "composer.json":
+            try:
+                found.add(word(read_json(data).get("name")) or "")
+            except Unreadable:
+                continue
+    return frozenset(found)
 
 
 def _psr4(texts: Mapping[str, bytes]) -> list[tuple[str, str]]:

@@ -65,7 +65,13 @@ class RustResolver:
         names = wanted.names or ("",)
         paths = [whole_path(segments, name) for name in names]
         at = Spot(source, inline_path(wanted), body_around(wanted))
-        return counted(self._use(at, path) for path in paths)
+        return counted(self._of_one_place(source, self._use(at, path)) for path in paths)
+
+    def _of_one_place(self, source: str, lead: Lead) -> Lead:
+        """Return the lead of a path as sure as the place is that it was followed from: one of those that include the file."""
+        is_placed = lead.target not in {None, source} and not lead.how.startswith("crate of the workspace")
+        is_unsure = is_placed and source in self._crates.shared
+        return replace(lead, confidence=min(lead.confidence, _LIKELY)) if is_unsure else lead
 
     def _modules_of_folder(self, source: str, wanted: ImportFacts) -> list[Lead]:
         package = self._package(source)

@@ -95,6 +95,8 @@ class Crates:
         self._facts = facts
         self.packages: list[Package] = []
         self.places: dict[str, list[Place]] = {}
+        self.shared: set[str] = set()  # files that `include!` puts into several modules
+        self._included_in: dict[str, tuple[str, ModulePath]] = {}  # by which file first, and into what
         manifests = dict(_read_all(texts))
         # What a folder's Cargo.toml says for the packages below it: name → folder of what lies in the repository.
         self._shared = {
@@ -186,6 +188,8 @@ class Crates:
                 inner = (*module, *inline_path(wanted))
                 if wanted.kind == "include":
                     found = self.included_file(path, wanted)
+                    if found is not None and self._included_in.setdefault(found, (path, inner)) != (path, inner):
+                        self.shared.add(found)
                     waiting += [(found, inner, True)] if found is not None else []
                     continue
                 if is_of_folder(wanted):

@@ -20,6 +20,7 @@ _NAMES = re.compile(r"\b(?:alias|paths)[\"']?\s{0,80}:\s{0,80}\{")
 _NAME = re.compile(
     r"[{,]\s{0,80}(?:[\"']([^\"'\n]{1,100})[\"']|([\w$]{1,100}))\s{0,80}:\s{0,80}[\"']([^\"'\n]{1,200})[\"']\s{0,80}(?=[,}]|\Z)"
 )
+_INSTALLED = frozenset({"bower_components", "node_modules", "vendor"})  # folders of what others wrote
 _MAX_NAMES = 500  # of one object
 _MAX_OBJECTS = 10  # of one file
 _MAX_FOLDERS = 8  # above the settings that a path is looked for in
@@ -46,8 +47,8 @@ class ScriptLoaders:
                     yield path
 
     def has(self, folder: str, specifier: str) -> bool:
-        """Say whether a name stands for a script of the site in a folder's files, be it there or not."""
-        return any(True for _ in self._found(folder, specifier))
+        """Say whether a name stands for a script of the site in a folder's files, be it there or not: no installed one."""
+        return any(_INSTALLED.isdisjoint(place.split("/")) for _, place in self._found(folder, specifier))
 
     def _found(self, folder: str, specifier: str) -> Iterator[tuple[str, str]]:
         head, _, rest = specifier.partition("/")

@@ -25,6 +25,7 @@ _MARKS = (
 _AROUND_DOTS = re.compile(r"[ \t\"']+")
 _DOTTED = re.compile(r"[\w.-]{200,}")
 _DOT = re.compile(r"[\w-]\.")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -83,6 +84,15 @@ def read_json(data: bytes, most: int = MAX_TEXT_BYTES) -> dict[str, Any]:
 
 
 def _tolerant_json(text: str) -> Any:
+    found = _lenient_json(text)
+    if not _SURROGATE.search(text):
+        return found
+    # Half a sign, which nothing can write, becomes what unreadable bytes become.
+    written = json.dumps(found, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
+    return json.loads(written.decode("utf-8", errors="replace"))
+
+
+def _lenient_json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
@@ -127,6 +137,11 @@ def words(value: Any) -> list[str]:
 def word(value: Any) -> str | None:
     """Return a value if it is a text that says something."""
     return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def is_sound(text: str) -> bool:
+    """Say whether a text was readable and can be written as UTF-8; escapes may spell half a sign."""
+    return text.isascii() or not any(sign == "\ufffd" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def line_of(text: str, needle: str, after: int = 0) -> int | None:

@@ -14,6 +14,7 @@ from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, Sym
 from services.system_map.parsing.signals import kotlin_texts
 from services.system_map.parsing.signals.java_texts import literal
 
+MAX_TEXT = 2_000  # characters
 _MAX_HOPS = 12
 _MAX_PATHS = 20  # files of one class: copies in several modules
 _TOKEN = re.compile(r'\s*(?:("(?:\\.|[^"\\])*")|([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)|(\+)|([,;)]|$))')
@@ -53,7 +54,7 @@ class JavaConstants:
             if kind not in {"t", "n"}:
                 return None
             inner = value if kind == "t" else self._named(_Class(path, around), value, hops)
-            if inner is None:
+            if inner is None or len(said) + len(inner) > MAX_TEXT:
                 return None
             said += inner
         return said

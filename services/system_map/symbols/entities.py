@@ -266,13 +266,13 @@ class Entities:
         for part in rest:
             if entity is None or entity.kind == OUTSIDE:
                 return beyond(self._index, file, entity, part)
-            entity = self.inner(entity, part)
+            entity = self.imports.told(file, entity, self.inner, part)
         return entity
 
     def type_path(self, file: int, caller: int, written: str) -> Entity | None:
         """Return what a dotted path means that stands for a type; within a type its name is no constructor."""
         if self._index.languages[file] not in VALUES_APART:
-            return self._itself(self.path(file, caller, written))
+            return self.imports.type_of(file, self._itself(self.path(file, caller, written)))
         first, *rest = written.split(".")
         if self.is_self(file, first):
             return self.path(file, caller, written)
@@ -286,7 +286,7 @@ class Entities:
         for part in rest[:_MAX_STEPS]:
             if entity is None or entity.kind == OUTSIDE:
                 return entity
-            entity = self.inner(entity, part)
+            entity = self.imports.told(file, entity, self.inner, part)
         return entity
 
     def first(self, file: int, caller: int, part: str) -> Entity | None:
@@ -296,7 +296,7 @@ class Entities:
             if part == "super()":
                 return None
             called = self._itself(self._called_first(file, caller, part[:-2]))
-            return None if called is None else self._returned.of(called)
+            return None if called is None else self.imports.told(file, called, self._returned.of)
         if part.startswith(AT):
             return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
         if self.is_self(file, part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import TypeGuard
 
 from services.system_map.facts import IN_FUNCTION
@@ -12,8 +13,10 @@ from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import (
     FUNCTION,
     MODULE,
+    OBJECT,
     OUT,
     OUTSIDE,
+    TYPE,
     UNKNOWN,
     VALUE,
     Entity,
@@ -172,6 +175,35 @@ class Imported:
         declared = self._leads.declarations(file, target) if found is None else None
         # A type, that the script does not have.
         return found if declared is None else self.exported(declared, name, confidence, step)
+
+    def told(self, file: int, asked: Entity, ask: Callable[..., Entity | None], *more: str) -> Entity | None:
+        """Return what asking about something tells; a script that does not tell it gives way to its declarations."""
+        found = ask(asked, *more)
+        declared = self._declared(file, asked) if found is None else None
+        return found if declared is None else ask(declared, *more)
+
+    def type_of(self, file: int, entity: Entity | None) -> Entity | None:
+        """Return the type of declarations that a script makes by a function or in a variable; anything else as it is."""
+        is_made = entity is not None and entity.kind in {FUNCTION, VALUE}
+        declared = self._declared(file, entity) if entity is not None and is_made else None
+        return declared if declared is not None and declared.kind == TYPE else entity
+
+    def _declared(self, file: int, entity: Entity) -> Entity | None:
+        """Return what the declarations beside a script call so, where a file imports both (see `ImportLeads`)."""
+        if self._index.families[file] != "javascript" or entity.kind == OUTSIDE or entity.number == NOWHERE:
+            return None
+        if entity.kind == MODULE:
+            beside = self._leads.declarations(file, entity.number)
+            return None if beside is None else entity._replace(number=beside)
+        beside = self._leads.declarations(file, self._index.file_of(entity.number))
+        name = "" if beside is None else self._index.facts_of(entity.number).qualified_name
+        place = self._index.in_file(beside, name) if beside is not None else None
+        if place is None:
+            return None
+        found = entity_of(self._index, place, entity.how, entity.confidence)
+        if entity.kind != OBJECT:
+            return found
+        return found._replace(kind=OBJECT) if found.kind == TYPE else None
 
     def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
         """Return what others get from a module under a name, followed through what it passes on."""

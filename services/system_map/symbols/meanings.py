@@ -260,7 +260,8 @@ class Meanings:
                     if meant.kind == OUTSIDE:  # what a library gives may be the project's own, handed to it
                         is_given = "()" in use.receiver and use.kind not in NO_CALLS
                         return (self._guesses.method(file, use) if is_given else None) or meant
-                    return self._or_added(file, use, meant, self._member(meant, use.name))
+                    member = self._entities.imports.told(file, meant, self._member, use.name)
+                    return self._or_added(file, use, meant, member)
                 written = f"{use.receiver}.{use.name}"
                 entity = (
                     self._entities.qualified(file, use.caller, written)

@@ -6,6 +6,7 @@ Asked only where the package is published as it lies here. What is built may be 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -20,8 +21,10 @@ from services.system_map.symbols.default_exports import SCRIPTS
 
 _MAX_TARGETS = 2_000  # of one package
 _MAX_PATTERNS = 50
+_MAX_LOOKS = 1_000_000  # at paths, of all packages
 _GLOB = re.compile(r"[*?\[{!]")
 _REST = re.compile(r"(?:/\*{1,2}){1,2}$")  # of an entry of `files` that takes all that is in a folder
+_PAPERS = re.compile(r"(?:readme|licen[cs]e|changelog|history|notice|.*\.(?:md|txt)$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,29 @@ class _Named:
         return any(path.startswith(start) and path.endswith(end) for start, end in self.patterns)
 
 
+class _Here:
+    """The files of the repository, asked whether something names one; only so much is looked at."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._sorted = sorted(files)
+        self._files = frozenset(self._sorted)
+        self._left = _MAX_LOOKS
+
+    def has(self, path: str) -> bool:
+        """Say whether a path is that of a file or a folder."""
+        return path in self._files or self.has_like(path + "/", "")
+
+    def has_like(self, start: str, end: str) -> bool:
+        """Say whether a file begins and ends so."""
+        for at in range(bisect_left(self._sorted, start), len(self._sorted)):
+            self._left -= 1
+            if self._left < 0 or not self._sorted[at].startswith(start):
+                return False
+            if len(self._sorted[at]) >= len(start) + len(end) and self._sorted[at].endswith(end):
+                return True
+        return False
+
+
 def kept_back(found: Findings, library: tuple[str, ...]) -> frozenset[str]:
     """Return the scripts that no other project can import although they lie in a package; ask by `once`.
 
@@ -45,7 +71,8 @@ def kept_back(found: Findings, library: tuple[str, ...]) -> frozenset[str]:
     """
     texts, files = found.given.texts, found.given.files
     packages = {parent(path) for path in texts if base_name(path) == "package.json"}
-    named = {folder: _named(package_of(texts, below(folder, "package.json")), folder, files) for folder in packages}
+    here = _Here(files)
+    named = {folder: _named(package_of(texts, below(folder, "package.json")), folder, here) for folder in packages}
     if not any(named.values()):
         return frozenset()
     inside: set[str] = set()
@@ -81,46 +108,53 @@ def _taken_in(offered: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[s
     return seen
 
 
-def _named(package: Mapping[str, Any], folder: str, files: Mapping[str, object]) -> _Named | None:
+def _named(package: Mapping[str, Any], folder: str, here: _Here) -> _Named | None:
     """Return what a package.json lets others import; None where it does not say, or something of it has to be built."""
     exports = package.get("exports")
-    if exports is not None:
-        return _of_exports(exports, folder, files)
-    listed = words(package.get("files"))[:_MAX_TARGETS]
-    main = join(folder, str(package.get("main") or "index.js"))
-    if not listed or main is None or (main not in files and f"{main}.js" not in files):
+    ways = [*words(package.get("main")), *words(package.get("module"))]
+    if not any(package.get(key) for key in ("exports", "main")):
+        ways.append("index.js")
+    browser = package.get("browser")
+    if isinstance(browser, dict):  # of files to such as stand for them, or to other packages
+        ways += [way for way in words([*browser.values()][:_MAX_TARGETS]) if way.startswith("./")]
+    else:
+        ways += words(browser)
+    paths = [path for way in ways if (path := join(folder, way)) is not None]
+    if not all(here.has(path) or here.has(f"{path}.js") for path in paths):
         return None
+    found = _of_exports(exports, folder, here) if exports is not None else _of_files(package, folder, here)
+    return found and _Named(found.paths.union(paths, (f"{path}.js" for path in paths)), found.patterns)
+
+
+def _of_files(package: Mapping[str, Any], folder: str, here: _Here) -> _Named | None:
+    listed = words(package.get("files"))[:_MAX_TARGETS]
     entries = {_REST.sub("", entry.removeprefix("./").strip("/")) for entry in listed}
-    if any(not entry or entry == "." or _GLOB.search(entry) for entry in entries):
+    if not entries or any(not entry or entry == "." or _GLOB.search(entry) for entry in entries):
         return None
     paths = {path for entry in entries if (path := join(folder, entry)) is not None}
-    return _Named(frozenset({*paths, main, f"{main}.js"}), ())
+    if not all(here.has(path) or path.endswith(DECLARATIONS) or _PAPERS.match(base_name(path)) for path in paths):
+        return None
+    return _Named(frozenset(paths), ())
 
 
-def _of_exports(exports: Any, folder: str, files: Mapping[str, object]) -> _Named | None:
-    is_map = isinstance(exports, dict) and all(key.startswith(".") for key in exports)
+def _of_exports(exports: Any, folder: str, here: _Here) -> _Named | None:
     paths: set[str] = set()
     patterns: dict[tuple[str, str], None] = {}
-    starred, has_code = 0, False
-    for value in exports.values() if is_map else [exports]:
-        written = (join(folder, target) for target in islice(_targets(value), _MAX_TARGETS))
-        targets = [path for path in written if path is not None]
-        scripts = [path for path in targets if path.endswith(SCRIPTS) and not path.endswith(DECLARATIONS)]
-        stars = [path for path in targets if "*" in path]
-        starred += len(stars)
-        if starred > _MAX_PATTERNS:
-            return None
-        here = [path for path in scripts if path in files]
-        for path in stars:
-            start, _, end = path.partition("*")
-            if any(one.startswith(start) and one.endswith(end) for one in files):
-                patterns[start, end] = None
-                here.append(path)
-        if (scripts or stars) and not here:
+    has_code = False
+    for target in islice(_targets(exports), _MAX_TARGETS + 1):
+        path = join(folder, target)
+        if path is None:
+            continue
+        start, star, end = path.partition("*")
+        is_declared = path.endswith(DECLARATIONS)
+        if not (here.has_like(start, end) if star else here.has(path)) and not is_declared:
             return None  # it is built
-        has_code = has_code or bool(here)
-        paths.update(here, (path for path in targets if path in files))  # declarations too
-        if len(paths) > _MAX_TARGETS:
+        if star:
+            patterns[start, end] = None
+        else:
+            paths.add(path)
+        has_code = has_code or (not is_declared and (bool(star) or path.endswith(SCRIPTS)))
+        if len(paths) >= _MAX_TARGETS or len(patterns) > _MAX_PATTERNS:
             return None
     return _Named(frozenset(paths), tuple(patterns)) if has_code else None
 

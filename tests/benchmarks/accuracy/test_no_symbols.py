@@ -64,6 +64,8 @@ def test_what_defines_nothing_is_left_out(language: str, kind: str, name: str, t
         ("JavaScript", "method", "area", "Shape.prototype.area = debounce(function () {"),
         ("JavaScript", "method", "area", "Shape.prototype.area = Shape.prototype.size = function () {"),
         ("JavaScript", "method", "area", "Shape.prototype.area ="),
+        ("JavaScript", "method", "area", "Shape.prototype.area = once || function () {"),
+        ("JavaScript", "function", "foo", 'function foo() { return {"x.foo": 1} }'),
         ("JavaScript", "method", "slice", "slice() { return Array.prototype.slice.call(this); }"),
         ("JavaScript", "function", "set", "proto.set = function (unit, value) {"),
         ("JavaScript", "function", "onclick", "elements[ 0 ].onclick = function() {"),

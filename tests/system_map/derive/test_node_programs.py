@@ -99,6 +99,13 @@ def test_nobody_requires_a_program(said: dict[str, object], code: str):
         assert library == [('require("shop")', "library", main)]
 
 
+def test_one_file_is_one_library():
+    said = package(exports={"import": "./index.js", "require": "./index.js"})
+    assert ways({"package.json": said, "index.js": "export const f = 1;\n"}) == [
+        ('import "shop"', "library", "index.js")
+    ]
+
+
 def test_the_index_of_a_repository_without_a_package_is_no_library():
     assert ways({"index.js": "f();\n"}) == []
 

@@ -215,6 +215,14 @@ def test_braces_that_no_compiler_sees_move_no_function() -> None:
     ]
 
 
+def test_a_macro_behind_an_if_under_a_condition_is_no_function() -> None:
+    text = (
+        "#if X\nstatic int f(int a) {\n  int b = 0;\n#if Y\n  if IF_CONSTEXPR (A) {\n    g();\n  }\n#endif\n  return b;\n}\n#endif\n"
+        "#if Z\nBox::Box(int a) {\n  g();\n}\n#endif\n"
+    )
+    assert [(kind, name) for kind, name, _, _ in places_of("C++", text)] == [("function", "f"), ("method", "Box.Box")]
+
+
 def test_defined_is_a_name_where_a_type_stands_in_front() -> None:
     text = "struct Option {\n  bool defined(int key) const { return key; }\n};\nbool Header::defined(int key) const { return key; }\n"
     assert [(kind, name) for kind, name, _, _ in places_of("C++", text)] == [

@@ -46,3 +46,9 @@ def test_operators_behind_a_condition_in_a_file_of_c_have_their_own_names(text, 
 )
 def test_a_value_of_c_called_operator_makes_no_cpp(text):
     assert not is_cpp(text)
+
+
+@pytest.mark.parametrize("broken", ["", "int x = = 3 @;\n"])
+def test_a_function_of_c_may_be_called_operator(broken):
+    text = f"int operator(int a) {{\n  return a;\n}}\n{broken}"
+    assert [name for _, name in symbols_of("C", text)] == ["operator"]

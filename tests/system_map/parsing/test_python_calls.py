@@ -84,3 +84,19 @@ def test_detectors_share_what_was_read_and_none_inherits_anothers_row() -> None:
     second = PythonCalls.of(tree)
     assert second is first
     assert second.text(row.positional[0]) == [["n", "path"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "pieces"),
+    [
+        (b'f"/v{V}/x"', [["t", "/v"], ["n", "V"], ["t", "/x"]]),
+        (b'f"/v{V:02d}/x"', [["t", "/v"], ["?", "{V:02d}"], ["t", "/x"]]),
+        (b'f"{LT!r}"', [["?", "{LT!r}"]]),
+        (b'f"{LT:>20}"', [["?", "{LT:>20}"]]),
+        (b'f"{LT=}"', [["?", "{LT=}"]]),
+    ],
+)
+def test_a_value_that_an_f_string_shapes_is_unknown(written: bytes, pieces: list[list[str]]) -> None:
+    calls = PythonCalls(tree_of(b"x = " + written + b"\n"))
+    assignment = calls.tree.root.named_children[0].named_children[0]
+    assert calls.text(assignment.child_by_field_name("right")) == pieces

@@ -84,3 +84,41 @@ def test_a_script_that_names_what_a_build_makes_leads_to_its_source_less_surely(
     assert leads(more, "src/wrap.mjs") == [("src/made.ts", "relative, source of what is built", 0.8)]
     more["src/wrap.ts"] = more["src/wrap.mjs"]
     assert leads(more, "src/wrap.ts") == [("src/made.ts", "relative", 1.0)]
+
+
+TYPED = {
+    "src/a.js": (
+        "export class Box { }\nexport class A { constructor() { this.box = make(); } }\n"
+        "export function make() { return globalThis.x; }\nexport function Old() {}\n"
+    ),
+    "src/a.d.ts": (
+        "export class Box { open(): void }\nexport class A { box: Box; late(): Box }\n"
+        "export function make(): Box;\nexport class Old { go(): Box }\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "called"),
+    [
+        ("make().open();", {"a.js#make", "a.d.ts#Box.open"}),
+        ("const made = make(); made.open();", {"a.js#make", "a.d.ts#Box.open"}),
+        ("new A().box.open();", {"a.js#A", "a.js#A.constructor", "a.d.ts#Box.open"}),
+        ("const a = new A(); a.box.open();", {"a.js#A", "a.js#A.constructor", "a.d.ts#Box.open"}),
+        ("const f = (a: A) => a.box.open();", {"a.d.ts#Box.open"}),
+        ("const f = (a: A) => a.late().open();", {"a.d.ts#A.late", "a.d.ts#Box.open"}),
+        ("const f = (old: Old) => old.go().open();", {"a.d.ts#Old.go", "a.d.ts#Box.open"}),
+        ("all.make().open();", {"a.js#make", "a.d.ts#Box.open"}),
+    ],
+)
+def test_what_a_script_does_not_tell_its_declarations_do(code: str, called: set[str]):
+    text = f"import {{ A, Old, make }} from './a';\nimport * as all from './a';\nexport function go() {{ {code} }}\n"
+    found = mapped(SOURCES | TYPED | {"src/main.ts": text})
+    edges = [one for one in found.graph.edges() if "main.ts" in one.source and one.rule.kind == "calls"]
+    assert {one.target.removeprefix("symbol:src/") for one in edges} == called
+
+
+def test_what_only_types_are_asked_of_is_less_surely_loaded():
+    for names, sure in (("Options", 0.7), ("Options, Query", 1.0), ("Options, help", 1.0)):
+        found = leads({"src/main.ts": f"import {{ {names} }} from './query.js';\n"}, "src/main.ts")
+        assert found == [("src/query.d.ts", "relative", 1.0), ("src/query.js", "beside its declarations", sure)]

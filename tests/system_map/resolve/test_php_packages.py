@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from services.system_map.resolve.composer_lock import MAX_PREFIXES, LockedPackages
+from services.system_map.resolve.composer_lock import MAX_PREFIXES, MAX_SHARING, LockedPackages
+from services.system_map.resolve.manifests.php import read_composer
 from services.system_map.resolve.wanted import MAX_FILE_BYTES, MAX_LOCK_BYTES, wanted_texts
 from tests.system_map.resolve.test_wanted_texts import files
 from tests.system_map.resolve.written_repository import repository_of
@@ -59,6 +60,7 @@ def test_classes_of_php_are_its_standard_library(name: str) -> None:
         ("use Mockery;", ("mockery/mockery",), ("mockery/mockery", 0.8, "package called so")),
         ("use Mezzio;", ("mezzio/mezzio", "mezzio/router"), ("mezzio/mezzio", 0.8, "package called so")),
         ("use Mezzio;", ("mezzio/helpers", "mezzio/router"), ("? Mezzio", 1.0, "not found")),
+        ("use Log;", ("psr/log",), ("? Log", 1.0, "not found")),
         ("use DB;", ("laravel/framework",), ("laravel/framework", 0.8, "Laravel's global name")),
         ("use DB;", ("slim/slim",), ("? DB", 1.0, "not found")),
         ("use Redis;", (), ("? Redis", 1.0, "not found")),
@@ -109,6 +111,59 @@ def test_composer_lock_says_whose_a_namespace_is(written: str, place: tuple[str,
 def test_a_namespace_of_the_repository_is_no_import_by_itself() -> None:
     written = {"a.php": b"<?php\nnamespace Shop;\nclass A {}\n", "b.php": b"<?php\nuse Shop;\nShop\\A::go();\n"}
     assert [one.target for one in repository_of(written).resolve()] == ["a.php"]
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("use Acme\\Core\\Kernel;", ("acme/core", 0.95)),
+        ("use Acme\\Blog\\Parser\\Node;", ("acme/parser", 0.95)),
+        ("use Acme\\Blog\\Gone;", ("? Acme\\Blog\\Gone", 1.0)),
+        ("use function Acme\\Blog\\gone;", ("? Acme\\Blog\\gone", 1.0)),
+        ("use Acme\\Mine\\Gone;", ("? Acme\\Mine\\Gone", 1.0)),
+        ("use Acme\\Blog\\Models;", None),
+    ],
+)
+def test_own_namespaces_are_no_packages_whose_prefix_is_around_them(
+    written: str, place: tuple[str, float] | None
+) -> None:
+    lock = locking({"acme/core": "Acme\\", "acme/parser": "Acme\\Blog\\Parser\\", "acme/mine": "Acme\\Mine\\"})
+    repository = repository_of(
+        {
+            "composer.json": b'{"require": {"acme/core": "1"}, "autoload": {"psr-4": {"Acme\\\\Blog\\\\": "src/"}}}',
+            "mine/composer.json": b'{"name": "acme/mine", "autoload": {"psr-4": {"Acme\\\\Mine\\\\": "src/"}}}',
+            "composer.lock": lock,
+            "src/A.php": f"<?php\nnamespace Acme\\Blog;\n{written}\nclass A {{}}\n".encode(),
+            "src/Models/Post.php": b"<?php\nnamespace Acme\\Blog\\Models;\nclass Post {}\n",
+        }
+    )
+    found = [(one.external or f"? {one.unresolved}", one.confidence) for one in repository.resolve()]
+    assert found == ([] if place is None else [place])
+
+
+def locking(prefixes: dict[str, str]) -> bytes:
+    """Write a composer.lock of packages with one prefix each."""
+    packages = [{"name": name, "autoload": {"psr-4": {prefix: "src/"}}} for name, prefix in prefixes.items()]
+    return json.dumps({"packages": packages}).encode()
+
+
+def test_a_prefix_that_very_many_packages_share_says_nothing() -> None:
+    for count, said in ((MAX_SHARING, MAX_SHARING), (MAX_SHARING + 1, 0)):
+        locks = LockedPackages({"composer.lock": locking({f"v/p{number}": "A\\" for number in range(count)})})
+        assert len(locks.of("a.php", "A\\B")) == said
+        assert locks.holds("a.php", f"v/p{count - 1}")
+        assert not locks.holds("a.php", "v/other")
+
+
+def test_names_that_cannot_be_written_are_left_out() -> None:
+    assert LockedPackages({"composer.lock": locking({"a/\ud800": "Foo\\"})}).of("a.php", "Foo\\Bar") == []
+    found = read_composer(
+        "composer.json", b'{"name": "a/\\ud83d\\ude00", "require": {"b/\\ud800": "1", "b/c": "\\ud800"}}'
+    )
+    assert found.name == "a/\U0001f600"
+    assert [one.name for one in found.dependencies] == ["b/c"]
+    assert not found.dependencies[0].requirement.isascii()
+    found.dependencies[0].requirement.encode()
 
 
 def test_a_lock_speaks_for_the_code_around_it() -> None:

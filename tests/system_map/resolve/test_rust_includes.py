@@ -122,3 +122,39 @@ def test_what_is_not_there_is_said_and_what_includes_itself_ends() -> None:
 def test_a_path_that_is_written_out_is_read(text: str, target: str | None) -> None:
     found = [one.target for one in read_file("Rust", text.encode()).imports if one.kind == "include"]
     assert found == ([target] if target is not None else [])
+
+
+def test_what_a_function_includes_in_its_body_is_no_name_of_the_file() -> None:
+    sources = {
+        "Cargo.toml": CRATE["Cargo.toml"],
+        "src/main.rs": 'fn main() { include!("body.rs"); }\nfn other() { made(); }\n',
+        "src/body.rs": "fn made() {}\n",
+    }
+    assert leads(sources, "src/main.rs") == [(1, "include", "src/body.rs", "include!", 1.0)]
+    assert mapped(sources).calls() == set()
+    at_the_top = sources | {"src/main.rs": 'include!("body.rs");\nfn other() { made(); }\n'}
+    assert mapped(at_the_top).calls() == {("other", "made")}
+
+
+def test_what_two_files_include_is_led_on_less_surely():
+    text = "use self::local as own;\npub fn shared() { own() }\n"
+    crate = {
+        "Cargo.toml": CRATE["Cargo.toml"],
+        "src/main.rs": "mod a;\nmod b;\nfn main() {}\n",
+        **{f"src/{name}.rs": 'include!("inc.rs");\nfn local() {}\n' for name in "ab"},
+        "src/inc.rs": text,
+    }
+    [(_, _, target, how, sure)] = leads(crate, "src/inc.rs")
+    assert (target in {"src/a.rs", "src/b.rs"}, how, sure) == (True, "module tree", 0.7)
+    crate["src/b.rs"] = "fn local() {}\n"
+    assert leads(crate, "src/inc.rs") == [(1, "use", "src/a.rs", "module tree", 1.0)]
+
+
+def test_a_file_and_what_it_includes_make_no_loop():
+    crate = {
+        "Cargo.toml": CRATE["Cargo.toml"],
+        "src/lib.rs": "mod a;\n",
+        "src/a.rs": 'include!("inc.rs");\npub struct P;\npub fn ca() { shared(); }\n',
+        "src/inc.rs": "use crate::a::P;\npub fn shared() { let _ = P; }\n",
+    }
+    assert mapped(crate).parts_input().content.loops == []

@@ -6,6 +6,7 @@ import pytest
 
 from services.system_map.resolve.script_loaders import ScriptLoaders
 from services.system_map.resolve.wanted import may_be_wanted
+from tests.fakes.mapped_repository import mapped
 
 
 @pytest.mark.parametrize("name", ["sea.config.js", "a/seajs-config.js", "a/b/require.config.js", "requirejs-config.js"])
@@ -35,3 +36,19 @@ def test_settings_rule_what_lies_around_them() -> None:
     assert list(loaders.paths("web/js/inner", "cart")) == ["web/shop/cart", "shop/cart"]
     assert list(loaders.paths("web/js", "cart/pane")) == ["web/shop/cart/pane", "shop/cart/pane"]
     assert list(loaders.paths("web", "cart")) == []
+
+
+def test_names_of_node_are_its_own_and_installed_scripts_lie_outside() -> None:
+    settings = "require.config({paths: {util: 'js/util', chalk: '../bower_components/chalk', gone: 'js/gone'}})"
+    sources = {
+        "package.json": '{"name": "app", "private": true}',
+        "require-config.js": settings,
+        "js/util.js": "define(function () {})\n",
+        "build.mjs": "import util from 'util';\nimport chalk from 'chalk';\nimport gone from 'gone';\n",
+    }
+    found = [(one.line, one.target, one.external, one.how) for one in mapped(sources).imports]
+    assert found == [
+        (1, None, "util", "standard library"),
+        (2, None, "chalk", "not in the repository"),
+        (3, None, None, "not found"),
+    ]

@@ -32,6 +32,24 @@ UNSEEN = 0.6
         ("ROOT_URLCONF = made('web.a')\n", UNSEEN, UNSEEN),
         ("ROOT_URLCONF = made('web.a', 'web.b')\n", UNSEEN, UNSEEN),
         ("ROOT_URLCONF = SITE and 'web.a'\n", UNSEEN, UNSEEN),
+        ("ROOT_URLCONF = os.environ['URLS'] or 'web.a'\n", 0.85, UNSEEN),
+        ("ROOT_URLCONF = env('URLS') or getenv('U') or 'web.a'\n", 0.85, UNSEEN),
+        ("ROOT_URLCONF = URLS.get('PUBLIC', 'web.a')\n", UNSEEN, UNSEEN),
+        ("ROOT_URLCONF = choose('PUBLIC', 'web.a')\n", UNSEEN, UNSEEN),
+        ("ROOT_URLCONF = BASE.replace('B', 'web.a')\n", UNSEEN, UNSEEN),
+        ("ROOT_URLCONF = CUSTOM or 'web.a'\n", UNSEEN, UNSEEN),
+        ("if X:\n    ROOT_URLCONF = 'web.a'\nelse:\n    ROOT_URLCONF = 'web.a'\n", 1.0, UNSEEN),
+        ("if X:\n    ROOT_URLCONF = 'web.a'\nelif Y:\n    ROOT_URLCONF = 'web.a'\n", 0.7, UNSEEN),
+        (
+            "if X:\n ROOT_URLCONF = 'web.a'\n if Y:\n  ROOT_URLCONF = 'web.b'\nelse:\n ROOT_URLCONF = 'web.a'\n",
+            0.7,
+            0.7,
+        ),
+        (
+            "if Z:\n    if X:\n        ROOT_URLCONF = 'web.a'\n    else:\n        ROOT_URLCONF = 'web.a'\n",
+            0.7,
+            UNSEEN,
+        ),
     ],
 )
 def test_a_root_is_as_sure_as_the_settings_name_it(text: str, of_a: float, of_b: float) -> None:

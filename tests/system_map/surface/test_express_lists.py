@@ -34,6 +34,12 @@ UNSEEN = {"? GET /users": 0.6, "? GET /shop": 0.6}
         ("routes.forEach((one, at) => { this.app.use('/api', one.router); });", MADE, UNSEEN),
         ("{ const routes = []; routes.forEach(route => { this.app.use('/api', route.router); }); }", MADE, UNSEEN),
         (EACH.replace("route.router", "route.other"), MADE, UNSEEN),
+        (f"routes = routes.slice(1); {EACH}", MADE, UNSEEN),
+        (EACH.replace("{ ", "{ route = other; "), MADE, UNSEEN),
+        ("for (const route of routes) { this.app.use('/api', route.router); break; }", MADE, UNSEEN),
+        (EACH, f"function f(Users) {{ {MADE} }}", UNSEEN),
+        (EACH, f"{{ class Users {{}} {MADE} }}", UNSEEN),
+        (EACH, f"function f(port) {{ {MADE} }}", MOUNTED),
     ],
 )
 def test_routers_of_a_list_hang_where_each_is_mounted(body: str, made: str, routes: dict[str, float]) -> None:

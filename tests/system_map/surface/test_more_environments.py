@@ -324,3 +324,12 @@ def test_what_is_asked_of_an_object_that_is_imported(
 ) -> None:
     signals = [one.data for one in read_file("Python", source.encode()).signals if one.kind == "env.asked"]
     assert {(one["function"], one["name"], one["default"], one["required"]) for one in signals} == asked
+
+
+@pytest.mark.parametrize(
+    "text", ['"environment" in os.environ', '"app_environment" not in os.environ', '"X" in os.environ']
+)
+def test_a_name_that_holds_the_word_behind_it_is_read(text: str) -> None:
+    name = text.split('"')[1]
+    signals = read_file("Python", f"import os\nif {text}:\n    pass\n".encode()).signals
+    assert [one.data["name"] for one in signals if one.kind == "env.read"] == [name]

@@ -56,3 +56,33 @@ def test_a_router_of_a_row_is_followed_over_files() -> None:
         ),
     }
     assert told(routes_of(texts)) == {"GET /v1/r/x": 1.0}
+
+
+IN = "from flask import Blueprint, Flask\n"
+BLUEPRINT = "api = Blueprint('api', __name__, url_prefix='/api')\n"
+
+
+def test_a_row_that_is_taken_hides_no_mount_in_the_function() -> None:
+    made = f"def create():\n    app = Flask(__name__)\n    {BLUEPRINT}    @api.route('/in')\n    def inner(): ...\n"
+    text = f"{IN}{made}    app.register_blueprint(api)\n    return app, api\napp, api = create()\n"
+    assert told(routes_of({"app.py": text})) == {"GET /api/in": 1.0}
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def pick(app, other):\n    app = wrapped(app)\n    return app\n",
+        "def pick(app, other):\n    for app in other: ...\n    return app\n",
+        "def pick(app, other):\n    with other as app:\n        return app\n",
+        "def pick(app, api):\n    if admin:\n        return api\n    return app\n",
+    ],
+)
+def test_what_gives_back_now_this_and_now_that_is_not_what_it_is_handed(function: str) -> None:
+    text = f"{IN}{function}root = Flask(__name__)\n{BLUEPRINT}one = pick(root, api)\n@one.route('/a')\ndef a(): ...\n"
+    assert told(routes_of({"app.py": text})) == {}
+
+
+def test_a_parameter_with_a_value_where_none_is_handed_is_given_back() -> None:
+    function = "def pick(app=None):\n    if app is None:\n        app = Flask(__name__)\n    return app\n"
+    text = f"{IN}{function}root = Flask(__name__)\none = pick(root)\n@one.route('/a')\ndef a(): ...\n"
+    assert told(routes_of({"app.py": text})) == {"GET /a": 1.0}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
 from services.system_map.derive.aside import folder_beside
+from services.system_map.facts import InventoryFile
+from services.system_map.surface.routes.look import Look
+from services.system_map.surface.routes.stand_ins import stand_in_of
 from tests.system_map.surface.test_routes import routes_of
 
 SITE = {
@@ -63,12 +69,36 @@ def test_a_server_that_stands_in_for_the_real_one_is_beside_the_product(path: st
     [
         ("web/fake-api/a.js", {"src/run.js": "require('../web/fake-api/a.js');\n"}),
         ("packages/mock-server/a.js", {"packages/mock-server/package.json": "{}"}),
+        ("packages/mock-server/a.js", {"packages/mock-server/src/package.json": "{}"}),
         ("src/mockserver/a.js", {}),
         ("src/server-mock-data/a.js", {}),
     ],
 )
 def test_a_server_that_is_imported_or_a_package_of_its_own_is_the_product_s(path: str, more: dict[str, str]) -> None:
     assert are_aside({**FRONT, path: MOCK, **more}) == {False}
+
+
+@pytest.mark.parametrize(
+    ("path", "package", "is_beside"),
+    [
+        ("web/mock-server.js", '{"main": "./mock-server"}', False),
+        ("web/mock-server.js", '{"bin": {"mock": "mock-server.js"}}', False),
+        ("web/fake-api/index.js", '{"scripts": {"start": "PORT=1 node ./fake-api"}}', False),
+        ("web/fake-api/index.js", '{"main": "fake-api.js", "scripts": {"start": 1}, "bin": []}', True),
+        ("web/fake-api/index.js", "{", True),
+    ],
+)
+def test_a_server_that_a_package_names_is_the_product_s(path: str, package: str, *, is_beside: bool) -> None:
+    files = {one: InventoryFile(one, one, 1, "javascript", "code") for one in (path, "web/package.json", "src/a.js")}
+    inside = SimpleNamespace(files=files, facts={}, texts={"web/package.json": package.encode()})
+    look = Look(cast("Any", SimpleNamespace(found=SimpleNamespace(given=inside, all_edges=[]))))
+    assert look.is_test(path) == is_beside
+
+
+def test_a_stand_in_that_only_another_imports_is_beside_the_product() -> None:
+    more = {"mock-api.js": "require('./mock-server.js');\n", "İ/src.ts": ""}
+    assert are_aside({**FRONT, "mock-server.js": MOCK, **more}) == {True}
+    assert stand_in_of("İ/Mock-Server/a.js") == "İ/Mock-Server/"
 
 
 def test_where_all_is_a_stand_in_it_is_the_product() -> None:

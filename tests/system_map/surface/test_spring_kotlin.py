@@ -200,3 +200,23 @@ def test_routers_that_others_may_nest_are_less_sure_and_those_of_others_are_none
     own = 'import own.router\nfun all() = router { GET("/x", a::x) }\n'
     part = routes_of({"src/Own.kt": own})
     assert (part.routes, part.unread) == ([], [])
+
+
+def test_functions_with_receivers_answer_and_a_method_named_twice_is_one() -> None:
+    pets = (
+        'package shop\n@RestController\nclass P {\n  @GetMapping("/a") fun Foo.one() = 1\n'
+        '  @GetMapping("/b") fun <T> T.two() = 1\n  @GetMapping("/c") fun List<Map<String, Foo?>>?.three(a: Int) = 1\n'
+        '  @RequestMapping("/d", method = [RequestMethod.PUT, RequestMethod.PUT]) fun four() = 1\n}\n'
+    )
+    part = routes_of({"src/P.kt": pets})
+    assert told(part) == {"GET /a P.one", "GET /b P.two", "GET /c P.three", "PUT /d P.four"}
+    assert len(part.routes) == 4
+
+
+def test_a_router_in_many_classes_knows_the_nearest_ones() -> None:
+    router = (
+        f"{ROUTER}{''.join(f'class C{at} {{ ' for at in range(30))}\n"
+        'fun all() = coRouter { GET("/x", a::x) }\n'
+        f"{'}' * 30}\n"
+    )
+    assert told(routes_of({"src/Routes.kt": router})) == {"GET /x a.x"}

@@ -207,3 +207,20 @@ def test_an_overload_does_not_stand_in_for_what_is_inherited(above: str, own: st
     }
     more = {"/a/{id}": (inherited, inherited > 0.6)} if inherited else {}
     assert found == {"/a/own": (1.0, True), **more}
+
+
+def test_long_chains_of_classes_and_growing_constants_are_left_unread() -> None:
+    web = "package shop;\nimport org.springframework.web.bind.annotation.*;\n"
+    chain = "class C0 {}\n" + "".join(f"class C{at} extends C{at - 1} {{}}\n" for at in range(1, 400))
+    constants = 'class K { static final String K0 = "/a";\n' + "".join(
+        f"static final String K{at} = {' + '.join([f'K{at - 1}'] * 10)};\n" for at in range(1, 6)
+    )
+    part = routes_of(
+        {
+            "src/A.java": f'{web}{chain}@RestController class Z extends C399 {{ @GetMapping("/z") int z() {{ return 1; }} }}\n',
+            "src/B.java": f'{web}@RestController class B {{ @GetMapping("/b") int b() {{ return 1; }} }}\n',
+            "src/K.java": f"{web}{constants}}}\n@RestController class L {{ @GetMapping(K.K5) int l() {{ return 1; }} }}\n",
+        }
+    )
+    assert told(part) == {"GET /b B.b"}
+    assert [(one.path, one.line) for one in part.unread] == [("src/A.java", 403), ("src/K.java", 10)]

@@ -132,6 +132,18 @@ EXPORTED = {
         ('"main": "index.js", "files": ["lib/inner.js"]', {"lib/cart.js", "lib/inner.js"}),
         ('"main": "index", "files": ["lib/**/*", "readme"]', {"lib/cart.js", "lib/inner.js"}),
         ('"main": "index.js", "files": ["**/*.js"]', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        # Some of it is built: the old answer stands.
+        ('"main": "index.js", "files": ["lib/inner.js", "dist"]', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
+        (
+            '"main": "index.js", "module": "dist/shop.js", "files": ["lib/inner.js"]',
+            {"lib/cart.js", "lib/inner.js", "bin/tool.js"},
+        ),
+        (
+            '"exports": {".": {"import": "./index.js", "require": "./dist/shop.cjs"}}',
+            {"lib/cart.js", "lib/inner.js", "bin/tool.js"},
+        ),
+        ('"exports": "./index.js", "browser": {"./lib/cart.js": "./lib/inner.js"}', {"lib/cart.js", "lib/inner.js"}),
+        ('"main": "index.js", "files": ["index.js"], "browser": "lib/inner"', {"lib/cart.js", "lib/inner.js"}),
         ('"main": "dist/index.js", "files": ["dist"]', {"lib/cart.js", "lib/inner.js", "bin/tool.js"}),
     ],
 )

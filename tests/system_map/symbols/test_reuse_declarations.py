@@ -52,3 +52,23 @@ def test_what_an_included_file_comes_to_say_is_followed_again() -> None:
     ]
     for edit in edits:
         line.commit(CRATE | edit)
+
+
+def test_types_that_only_declarations_tell_are_followed_again() -> None:
+    sources = SCRIPTS | {
+        "src/a.js": "export class A { }\nexport function make() { return globalThis.x; }\n",
+        "src/a.d.ts": "export class A { box: A; open(): A }\nexport class B { open(): A }\nexport function make(): A;\n",
+        "src/main.ts": "import { A, make } from './a';\nexport function go(a: A) { make().open(); a.box.open(); }\n",
+    }
+    line = Line()
+    line.commit(sources)
+    declared = sources["src/a.d.ts"]
+    edits: list[dict[str, str]] = [
+        {"src/a.d.ts": declared.replace("make(): A", "make(): B")},
+        {"src/a.d.ts": declared.replace("box: A", "box: B")},
+        {},
+        {"src/a.js": "export class A { open() {} }\nexport function make() { return globalThis.x; }\n"},
+        {},
+    ]
+    for edit in edits:
+        line.commit(sources | edit)

@@ -148,7 +148,8 @@ def _matches(pattern: re.Pattern[bytes], source: bytes) -> Iterator[re.Match[byt
         match = pattern.search(source, max(end, at - _MOST_IN_FRONT), after + 1)  # one more, which may go on as a word
         if match is not None:
             yield match
-        end, at = after, source.find(_BEHIND, after)
+            end = match.end()
+        at = source.find(_BEHIND, after)
 
 
 def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:

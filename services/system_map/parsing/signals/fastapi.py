@@ -28,6 +28,8 @@ WORDS = (
 # What a file says that has to do with it, whatever else it imports.
 _SURE = (b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"add_api_route")
 _OF_FLASK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:flask|quart)\b", re.MULTILINE)
+# Whose application and blueprints it has then: one that imports another file's may have FastAPI's.
+_MADE_BY_FLASK = re.compile(rb"\b(?:Flask|Quart|APIFlask|OpenAPI|Blueprint|APIBlueprint)[ \t]*\(")
 _MAKERS = {"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"}
 _ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
 DIALECT = Dialect(
@@ -54,8 +56,8 @@ _MAX_NESTING = 20
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
-    """Read a Python file; one that imports Flask and says nothing of FastAPI has Flask's `@app.get` and `app`."""
-    if not tree.holds(_SURE) and _OF_FLASK.search(tree.source):
+    """Read a Python file; one that makes Flask's objects and says nothing of FastAPI has Flask's `@app.get`."""
+    if not tree.holds(_SURE) and _OF_FLASK.search(tree.source) and _MADE_BY_FLASK.search(tree.source):
         return []
     return _FastApiReader(tree, DIALECT).read()
 

@@ -23,7 +23,7 @@ _MAX_STEPS = 5
 _LISTS = frozenset({"list", "tuple", "set"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _ENDS = frozenset({"function_definition", "class_definition", "module", "lambda"})
-_LOOP = re.compile(rb"for[ \t(\\]")
+_LOOP = re.compile(rb"\bfor\b")
 Row = dict[str, "Node"]
 
 

@@ -22,6 +22,7 @@ Text = list[list[str]]
 _MAX_SOURCE = 200
 _MAX_PIECES = 20
 _NAMES = frozenset({"identifier", "attribute"})
+_SHAPED = frozenset({"format_specifier", "type_conversion", "="})  # what makes another text of an f-string's value
 _PERCENT = re.compile(r"%[sd]")
 _BRACES = re.compile(r"\{(\w*)\}")
 
@@ -218,6 +219,8 @@ class PythonPieces:
             for child in node.named_children[:_MAX_PIECES]:
                 if child.type == "string_content":
                     pieces.append(["t", self.tree.text(child).replace("{{", "{").replace("}}", "}")])
+                elif any(one.type in _SHAPED for one in child.children):  # {version:02d}, {name!r}, {name=}
+                    pieces.append(["?", self._source(child)])
                 elif child.type == "interpolation":
                     pieces += self.text(child.child_by_field_name("expression"), depth + 1)
             return pieces

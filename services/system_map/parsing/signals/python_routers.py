@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.python_bound import bound_places
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, names_in
 from services.system_map.parsing.signals.python_handed import TEXTS, said_by, settled, taken_by
 from services.system_map.parsing.signals.python_lists import PythonLists
@@ -27,6 +29,11 @@ _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", 
 _ROUTERS = frozenset({"router", "api_router", "bp", "blueprint"})
 _OF_ROUTERS = re.compile(r"(?i)blueprint|router|bps|api|resource")
 _RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
+# What gives a parameter a value only where a call gives it none: `router = router or APIRouter()`.
+_OR_ELSE = rb"\b%(name)b[ \t]+(?:is[ \t]+None|or|if)\b|\bnot[ \t]+%(name)b\b"
+_NOT_BINDING = frozenset({"keyword_argument", "argument_list", "comparison_operator", "list", "tuple", "dictionary"})
+_MAX_BOUND = 40
+_NAME = re.compile(rb"\w+")
 _NOT_FUNCTIONS = frozenset(
     {
         *("include_router", "mount", "register_blueprint", "register_api", "add_namespace", "init_app", "isinstance"),
@@ -63,8 +70,18 @@ class RouterReader(RouterBase):
         self._given_back()
         self._factories()
         if self.found:
-            self.add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
+            used = names_in(self.found)
+            self.add("names", 1, names=self.calls.names, texts=self.calls.own_texts(used), **self._again(used))
         return self.found
+
+    def _again(self, used: set[str]) -> dict[str, list[str]]:
+        """Return which names in texts are imported and given another value too: `for KIND in KINDS`."""
+        asked = frozenset(name.encode() for name in used if name.isidentifier() and name in self.calls.names)
+        source, found = self.tree.source, Counter[str]()
+        for at in bound_places(source, asked):
+            found.update(one[0].decode() for one in (_NAME.match(source, at),) if one is not None)
+        again = sorted(name for name, times in found.items() if times > 1)
+        return {"again": again} if again else {}
 
     def held_objects(self) -> None:
         """Read what classes hold without calling a maker."""
@@ -264,13 +281,36 @@ class RouterReader(RouterBase):
 
     def _give_back(self, node: Node, of: str, name: str, **item: int) -> None:
         """Add that a function gives a name back, or has it as an item of a row."""
+        is_made = (of, name) in self._made_at
         handed = self._parameters.get((of, name))
-        if handed is None and (of, name) not in self._made_at:
+        if handed is None and not is_made:
             handed = self.calls.around(node).handed(name)
-        if handed is not None and handed["of"] == of:
+        is_handed = handed is not None and handed["of"] == of
+        if is_handed and self._is_bound_anew(node, name):
+            self.add("given", node.start_point[0] + 1, of=of, on=name, bound=True, **item)
+        elif is_handed:
             self.add("back", node.start_point[0] + 1, of=of, handed=handed, **item)
         else:
             self.add("given", node.start_point[0] + 1, of=of, on=name, **item)
+
+    def _is_bound_anew(self, node: Node, name: str) -> bool:
+        """Say whether the function around a place gives its parameter another value, but where none is handed."""
+        function: Node | None = node
+        while function is not None and function.type != "function_definition":
+            function = function.parent
+        body = function.child_by_field_name("body") if function is not None else None
+        if body is None:
+            return False
+        source, word = self.tree.source, name.encode()
+        if re.compile(_OR_ELSE % {b"name": re.escape(word)}).search(source, body.start_byte, body.end_byte):
+            return False
+        for at in islice(bound_places(source, frozenset({word}), body.start_byte, body.end_byte), _MAX_BOUND):
+            found = self.tree.root.descendant_for_byte_range(at, at + len(word))
+            parent = found.parent if found is not None else None
+            is_other = parent is None or parent.type in _NOT_BINDING
+            if found is not None and not is_other and self.calls.around(found).scope == self.calls.around(node).scope:
+                return True
+        return False
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.python_bound import bound_places
 from services.system_map.secrets import looks_secret
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _BOUND = re.compile(
     rb"\n([ \t]*+)([A-Z][A-Z0-9_]{0,79})[ \t]*+(?::[^=\n]{1,80})?\+?=(?!=)[ \t]*+"
     rb"(?:([\"']?)([A-Za-z0-9][\w.~/-]{0,59})\3[ \t]*+(?=[\r\n#]|\Z))?"
 )
+_STAR = re.compile(rb"\bimport[ \t]*+\(?[ \t]*+\*")  # may bind any name anew
+_WORD = re.compile(rb"\w+")
 _MAX_LINES = 1_000
 _MAX_WORDS = 100
 
@@ -31,14 +34,16 @@ _MAX_WORDS = 100
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a Python file."""
     found: dict[str, tuple[int, str]] = {}
-    bound: Counter[bytes] = Counter()
     for match in islice(_BOUND.finditer(b"\n" + tree.source), _MAX_LINES):
-        bound[match[2]] += 1
         if match[4] is None or match[1] or not (match[3] or match[4].isdigit()):
             continue
         name, text = match[2].decode(), match[4].decode()
         if len(found) < _MAX_WORDS and not looks_secret(name, text):
             found[name] = (match.start(2) - 1, text)
+    if not found or _STAR.search(tree.source):
+        return []
+    source, names = tree.source, frozenset(name.encode() for name in found)
+    bound = Counter(_WORD.match(source, at)[0] for at in bound_places(source, names))  # type: ignore[index] # it is one
     texts: dict[str, str] = {}
     for name, (start, text) in found.items():
         node = tree.root.descendant_for_byte_range(start, start + len(name))

@@ -30,7 +30,10 @@ _TOKEN = re.compile(
     r"|(?<![\w.:])(?P<word>class|(?:fun\s+)?interface|object|fun|val|var)\b"
 )
 _NAME = re.compile(r"\s+([A-Za-z_]\w*)")
-_FUNCTION = re.compile(r"\s+(?:<[^(){}\n]{0,300}>\s*)?([A-Za-z_]\w*)\s*(?=\()")
+_FUNCTION = re.compile(
+    r"\s+(?:<[^(){}\n]{0,300}>\s*)?(?:(?P<of>[A-Za-z_][\w.]{0,200})(?:<[^(){}\n]{0,200}>)?\??\s*\.\s*)?"
+    r"(?P<name>[A-Za-z_]\w*)\s*(?=\()"
+)
 _NAMED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)")
 _PARAMETER = re.compile(r"\s*(?:\w+\s+){0,4}(\w+)\s*:\s*(?:@[\w.]+\s*)?([\w.]+)")
 _ARRAY = re.compile(r"\s*(?:\*\s*)?(?:(\[)|(?:kotlin\s*\.\s*)?arrayOf(?:<\w+>)?\s*(\())")
@@ -55,6 +58,8 @@ _MAX_TEXT = 2_000
 _MAX_AROUND = 10
 _MAX_TAKEN = 20
 _MAX_TYPE = 60
+_MAX_NAME = 200
+_MAX_METHODS = 20
 
 
 class _Mark(NamedTuple):
@@ -167,7 +172,7 @@ class _Reader:
             return
         if name is None:
             return  # `object : Base { … }`
-        said = self.text[name.start(1) : name.end(1)].strip("`")
+        said = self.text[name.start(1) : name.end(1)].strip("`")[:_MAX_NAME]
         outer = [one.name for one, _ in self.around[-_MAX_AROUND:] if one is not None and one.name]
         self.head = (self.rounds, _Class(said, ".".join([*outer, said])))
         mapping = next((self._mapping(mark) for mark in marks if _MAPPING.fullmatch(mark.name)), None)
@@ -254,6 +259,7 @@ class _Reader:
         owner = self.around[-1][0] if self.around else None
         if owner is None or not owner.name:
             return
+        receiver = [name["of"].rpartition(".")[2][:_MAX_TYPE]] if name["of"] else []
         for mark in marks:
             if _MAPPING.fullmatch(mark.name):
                 mapping = self._mapping(mark)
@@ -263,9 +269,9 @@ class _Reader:
                 continue
             data = {
                 "class": owner.name,
-                "handler": self.text[name.start(1) : name.end(1)].strip("`"),
-                "handler_line": self._line(name.start(1)),
-                "takes": self._takes(name.end()),
+                "handler": self.text[slice(*name.span("name"))].strip("`"),
+                "handler_line": self._line(name.start("name")),
+                "takes": [*receiver, *self._takes(name.end())],
                 **mapping,
             }
             self.found.append(Signal("spring.route", self._line(mark.start), data))
@@ -312,7 +318,7 @@ class _Reader:
                 paths += self._values(*span)
             elif key == "method":
                 methods += _VERB.findall(self.bare[slice(*span)])
-        return {"paths": paths[:_MAX_VALUES], "methods": methods}
+        return {"paths": paths[:_MAX_VALUES], "methods": list(dict.fromkeys(methods))[:_MAX_METHODS]}
 
     def _values(self, start: int, end: int, depth: int = 0) -> list[Text]:
         """Return the texts of a value: one, or those of an array."""

@@ -52,13 +52,15 @@ _MAX_BEFORE = 300
 _MAX_WORD = 20
 _MAX_DEPTH = 20
 _MAX_LIST = 20_000
+_MAX_NAME = 200
+_MAX_AROUND = 10
 
 
 class _Block(NamedTuple):
     """An open brace."""
 
     prefix: list[Text] | None  # None: it is no router's
-    around: str  # the class that it stands in
+    is_class: bool
     rounds: int  # round brackets that are open around it
 
 
@@ -77,6 +79,7 @@ class _Reader:
         self.found: list[Signal] = []
         self.blocks: list[_Block] = []
         self.rounds = 0
+        self.classes: list[str] = []  # whose bodies are open
         self.named = ""  # a class whose body may come
 
     def read(self) -> list[Signal]:
@@ -84,7 +87,7 @@ class _Reader:
             if len(self.found) >= _MAX_SIGNALS:
                 break
             if token["class"]:
-                self.named = token["class"]
+                self.named = token["class"][:_MAX_NAME]
             elif token["verb"]:
                 self._verb(token)
                 self._sign(token["given"], token.start("given"))
@@ -106,13 +109,17 @@ class _Reader:
         elif sign == ")":
             self.rounds = max(0, self.rounds - 1)
         elif sign == "{":
-            around = self.blocks[-1].around if self.blocks else ""
-            if self.named and not self.rounds:
-                around, self.named = f"{around}.{self.named}".strip("."), ""
-            self.blocks.append(_Block(self._opened(at), around, self.rounds))
+            is_class = bool(self.named) and not self.rounds
+            if is_class:
+                self.classes.append(self.named)
+                self.named = ""
+            self.blocks.append(_Block(self._opened(at), is_class, self.rounds))
             self.rounds = 0
         elif self.blocks:
-            self.rounds = self.blocks.pop().rounds
+            block = self.blocks.pop()
+            self.rounds = block.rounds
+            if block.is_class:
+                self.classes.pop()
 
     def _opened(self, at: int) -> list[Text] | None:
         """Return what stands before the paths of a block."""
@@ -153,19 +160,20 @@ class _Reader:
 
     def _verb(self, token: re.Match[str]) -> None:
         block = self.blocks[-1] if self.blocks else None
+        around = ".".join(self.classes[-_MAX_AROUND:])
         data: dict[str, Any] = {"method": token["verb"], "path": "", "handler": ""}
         before = self.bare[max(0, token.start() - _MAX_BEFORE) : token.start()]
         if block is not None and block.prefix is not None and not self.rounds and _STARTS.search(before) is not None:
             at = token.start("given")
             if token["given"] == "{":
-                data |= {"parts": block.prefix, "around": block.around}
+                data |= {"parts": block.prefix, "around": around}
             else:
                 end = closing(self.bare, at, min(at + _MAX_LIST, len(self.bare)))
                 given = list(islice(split(self.bare, at + 1, end), 10))
                 handler = _HANDLER.match(self.text[slice(*given[-1])]) if given else None
                 is_made = len(given) > 1 or _MADE.match(self.bare, end + 1) is not None
                 if given and is_made and _NO_END.match(self.bare, end + 1) is None:
-                    data |= {"parts": [*block.prefix, text_of(self.text[slice(*given[0])], {})], "around": block.around}
+                    data |= {"parts": [*block.prefix, text_of(self.text[slice(*given[0])], {})], "around": around}
                 if handler is not None:
                     data["handler"] = ".".join(part for part in handler.groups() if part)
         self.found.append(Signal("spring.function", self._line(token.start()), data))

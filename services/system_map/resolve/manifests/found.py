@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from services.system_map.facts import Dependency
+from services.system_map.resolve.texts import is_sound
 from services.system_map.secrets import without_credentials
 
 # Longest texts that are kept of a manifest, which may say anything.
@@ -35,9 +36,9 @@ class Found:
     bundles: dict[str, set[str]] = field(default_factory=dict)  # of a catalogue: those that each key is in
 
     def depend(self, name: str, requirement: str, scope: str, manifest: str, line: int | None) -> None:
-        """Add one dependency, without the password of an address; overlong and empty ones are no dependencies."""
+        """Add one dependency, without the password of an address; overlong, empty and broken ones are none."""
         name, requirement = name.strip(), without_credentials(" ".join(requirement[: 10 * MAX_NAME].split()))
-        if 0 < len(name) <= MAX_NAME and len(self.dependencies) < MAX_DEPENDENCIES:
+        if 0 < len(name) <= MAX_NAME and is_sound(name) and not self.is_full:
             self.dependencies.append(Dependency(name, requirement[:MAX_NAME], scope, manifest, line))
 
     @property

@@ -271,6 +271,7 @@ class _Finder:
         if "all" in data and not all(one.is_whole for one in router.either or (router,)):
             path = "/*"
         methods = (_only_methods(router) if data["methods"] == ["ANY"] else []) or data["methods"]
+        methods = [one.upper() for one in methods] if router.framework == "Fiber" else methods
         if router.framework == "net/http" and path is not None:
             head, space, rest = path.partition(" ")
             if space and head in _METHODS:

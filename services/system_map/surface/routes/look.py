@@ -11,7 +11,7 @@ from services.system_map.derive.aside import folder_beside, is_aside
 from services.system_map.facts import DeepFacts, ResolvedImport, Signal, SymbolFacts
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import OutsideRoutes, Route
-from services.system_map.surface.routes.stand_ins import stand_in_of
+from services.system_map.surface.routes.stand_ins import files_named, stand_in_of
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -135,9 +135,10 @@ class Look:
         return (is_beside or self._stands_in(path)) and self._has_product
 
     def _stands_in(self, path: str) -> bool:
-        """Say whether a file is of a server that stands in for the real one: no package of its own, nor imported."""
+        """Say whether a file is of a server that stands in for the real one: no package of its own, nor imported or named."""
         of = stand_in_of(path)
-        return bool(of) and f"{of}package.json" not in self.files and of not in self._imported_stand_ins
+        is_alone = bool(of) and of not in self._packages and of not in self._imported_stand_ins
+        return is_alone and of not in self._named_stand_ins
 
     @cached_property
     def _has_product(self) -> bool:
@@ -149,7 +150,18 @@ class Look:
     def _imported_stand_ins(self) -> frozenset[str]:
         """Those of servers called so that the product's code imports."""
         led = ((stand_in_of(target), source) for source, target in self.given.found.all_edges)
-        return frozenset(of for of, source in led if of and stand_in_of(source) != of and self._is_product(source))
+        return frozenset(of for of, source in led if of and not stand_in_of(source) and self._is_product(source))
+
+    @cached_property
+    def _named_stand_ins(self) -> frozenset[str]:
+        """Those that a package.json names as what it runs."""
+        return frozenset(of for path in files_named(self.texts) if path in self.files and (of := stand_in_of(path)))
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        """The folders, with their slash, in or below which a package.json lies."""
+        own = (path for path in self.files if path.endswith("/package.json"))
+        return frozenset(path[: at + 1] for path in own for at, sign in enumerate(path) if sign == "/")
 
     @cached_property
     def _of_product(self) -> frozenset[str]:

@@ -97,9 +97,15 @@ class PythonRouters:
                 self.passes.setdefault(function, []).append(seen)
                 self.passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
         self.passes |= turns(look, framework, self.names)
-        self._given_back = {
-            (seen.path, _item(seen.data["of"], seen)): seen.data["handed"] for seen in look.signals(f"{framework}.back")
-        }
+        self._copies: set[Router] = set()  # that calls of functions make
+        self._given_back: dict[tuple[str, str], dict[str, Any]] = {}
+        unlike = {(seen.path, _item(seen.data["of"], seen)) for seen in look.signals(f"{framework}.given")}
+        for seen in look.signals(f"{framework}.back"):
+            item = (seen.path, _item(seen.data["of"], seen))
+            if self._given_back.setdefault(item, seen.data["handed"]) != seen.data["handed"]:
+                unlike.add(item)
+        # What gives back now this and now that is not known by what it is handed.
+        self._given_back = {item: handed for item, handed in self._given_back.items() if item not in unlike}
         self.lists = RouterLists(look, framework, self.find, self.names, self.passes)
         self._own = OwnClasses(look, framework, self.names)
         self.classes = ClassRouters(look, framework, self.names, self.routers)
@@ -143,11 +149,17 @@ class PythonRouters:
             return made
         router = Router(made.kind, made.seen, own=self._made_with(seen, made))
         made.mounts.append(Mount(router, None, own=""))
+        self._copies.add(router)
         return router
 
     def _give(self, maker: tuple[str, str], places: list[Seen]) -> None:
         """Note what a function returns by a name, which may be the module's: `return app`."""
-        found = [self.find(seen.path, seen.data["of"], seen.data["on"]) for seen in places]
+        found = [
+            self.routers.get((seen.path, qualified(seen.data["of"], seen.data["on"])))
+            if seen.data.get("bound")  # by the function, so that it is never the module's
+            else self.find(seen.path, seen.data["of"], seen.data["on"])
+            for seen in places
+        ]
         router = found[0]
         if router is not None and all(one is router for one in found):
             self._returned[maker] = router
@@ -324,7 +336,9 @@ class PythonRouters:
         alone = Start(self._put("", Mount(None, None), router)[0], mounted=False, confidence=UNSURE)
         is_root = router.kind == "application" and not router.mounts
         own = [alone._replace(mounted=True, confidence=router.sure)] if is_root else []
-        return Ways(own, [Way(mount.parent, self._extend(mount, router)) for mount in router.mounts], alone)
+        # A copy that nothing mounts says less than where the function itself mounts what it makes.
+        mounts = [one for one in router.mounts if one.parent not in self._copies or one.parent.mounts]
+        return Ways(own, [Way(mount.parent, self._extend(mount, router)) for mount in mounts or router.mounts], alone)
 
     def _extend(self, mount: Mount, router: Router) -> Callable[[Start], Start]:
         def extend(above: Start) -> Start:

@@ -32,6 +32,7 @@ class PythonTexts:
         self._look = look
         self._names = names
         self._own = {seen.path: seen.data["texts"] for seen in look.signals(kind)}
+        self._again = {seen.path: frozenset(seen.data.get("again", ())) for seen in look.signals(kind)}
         self._known: dict[tuple[str, str], Pieces] = {}
         self._attributes: dict[str, set[tuple[str, str]]] = {}
         for seen in look.signals("python.text"):
@@ -74,7 +75,8 @@ class PythonTexts:
             said = self.read(path, own[0], depth + 1, gap)
             return said if said is None or own[1] == 1 else Said(said.text, _BOUND_AGAIN)
         found = self._names.find(path, name, self._known)
-        if found is not None and (found in self._known or found in self._words):
+        is_word = found in self._words and name not in self._again.get(path, ())
+        if found is not None and (found in self._known or is_word):
             pieces = self._known[found] if found in self._known else [["t", self._words[found]]]
             return self.read(found.path, pieces, depth + 1)
         head, dot, attribute = name.rpartition(".")

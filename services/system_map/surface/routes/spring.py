@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from services.system_map.parts.surface import Route
-from services.system_map.surface.java_constants import JavaConstants
+from services.system_map.surface.java_constants import MAX_TEXT, JavaConstants
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
 from services.system_map.surface.routes.spring_heirs import Heir, SpringHeirs
 from services.system_map.surface.spring_settings import plain, settings_with
 
 FRAMEWORK = "Spring"
 _MAX_ABOVE = 6
+_MAX_CHAIN = 50  # classes, each above the other
 _MAX_INHERITED = 6_000  # routes
 _LIKELY = 0.9
 _UNSURE = 0.6
+_MAX_METHODS = 20
 _SETTING = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 _OF_PROFILE = re.compile(r"(?:^|/)(?:application|bootstrap)-[^/]*$")
 Pieces = list[list[str]]
@@ -124,11 +126,13 @@ class _Finder:
             if data["aliases"].get(element) == "path":
                 found.paths = [self._text(owner, pieces) for pieces in texts]
             elif data["aliases"].get(element) == "method":
-                found.methods = [pieces[-1][1].rpartition(".")[2] for pieces in texts]
+                found.methods = list(dict.fromkeys(pieces[-1][1].rpartition(".")[2] for pieces in texts))[:_MAX_METHODS]
         return found
 
-    def _of_class(self, seen: Seen) -> _Mapping:
+    def _of_class(self, seen: Seen, depth: int = 0) -> _Mapping:
         """Return what a class says itself, what an annotation of the repository's says for it, else what types above say."""
+        if depth > _MAX_CHAIN:
+            return _Mapping([None])
         data, key = seen.data, (seen.path, seen.data["qualified"])
         if data["paths"] or data["methods"]:
             return _Mapping([self._text(seen, pieces) for pieces in data["paths"]], data["methods"])
@@ -140,20 +144,20 @@ class _Finder:
                     return found
         if key not in self._mappings:
             self._mappings[key] = _Mapping()  # whoever comes back here goes round
-            said = [one for one in self._above(seen) if one.paths or one.methods]
+            said = [one for one in self._above(seen, depth) if one.paths or one.methods]
             if said:
                 is_one = all(one == said[0] for one in said)
                 self._mappings[key] = said[0] if is_one else _Mapping([None])
         return self._mappings[key]
 
-    def _above(self, seen: Seen) -> Iterator[_Mapping]:
+    def _above(self, seen: Seen, depth: int) -> Iterator[_Mapping]:
         """Yield what the types say that a class names above itself."""
         for name in seen.data["above"]:
             written = next((one for one in seen.data.get("written", ()) if one.endswith(f".{name}")), name)
             found = self._constants.classes(seen.path, seen.data["qualified"], written)
             above = self._classes.get((found[0][0], name)) if len(found) == 1 else None
             if above is not None and above.data["qualified"] == found[0][1]:
-                yield self._of_class(above)
+                yield self._of_class(above, depth + 1)
 
     def _is_controller(self, seen: Seen) -> bool:
         if seen.data["controller"]:
@@ -202,7 +206,7 @@ class _Finder:
                 inner = owner.data.get("texts", {}).get(value)
                 if said is None and inner and depth < _MAX_ABOVE:
                     said = self._text(owner, inner, depth + 1)
-            if said is None:
+            if said is None or len(text) + len(said) > MAX_TEXT:
                 return None
             text += said
         return text
